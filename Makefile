@@ -1,0 +1,51 @@
+# Everything that a clean clone needs: Python 3.11 or newer, make, and the package index.
+# `make PYTHON=python3.12 setup` chooses another interpreter.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint docs lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
+	  || grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## Set up .venv with the locked packages (only when something changed)
+
+# The stamp is older than pyproject.toml or the lock only when a re-install is due.
+$(STAMP): pyproject.toml requirements.lock
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) was not found; install Python 3.11 or newer, or say PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $$($(PYTHON) --version) is too old; Python 3.11 or newer is needed (PYTHON=python3.12 chooses another)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "make: this Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+demo: setup  ## Extract corpus/ into outputs/ and score it against gold/
+	$(BIN)/trial-extract run corpus --out outputs
+	$(BIN)/trial-extract evaluate --gold gold --predictions outputs
+
+lint: setup  ## Check style, types and the import contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint  ## Run every check and the tests
+	$(BIN)/python -m pytest
+
+docs: setup  ## Write docs/reference.md from the command line's own help
+	$(BIN)/python -m extract.cli.reference > docs/reference.md.new
+	mv docs/reference.md.new docs/reference.md
+
+lock: setup  ## Resolve requirements.lock anew for all supported Pythons (needs uv)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-header --upgrade --quiet --output-file requirements.lock
+
+clean:  ## Remove what the other targets made
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find outputs -mindepth 1 ! -name .gitkeep -delete
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
