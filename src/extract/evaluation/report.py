@@ -1,0 +1,83 @@
+"""What an evaluation found: counts per article, their sums, and the files that could not take part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from extract.evaluation.counts import Counts, total
+from extract.evaluation.differences import Difference, ErrorKind
+from extract.evaluation.entities import EntityReport
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleScore:
+    """One article's counts and errors; ``missing`` says that there was no prediction to read."""
+
+    doc_id: str
+    counts: Counts
+    differences: tuple[Difference, ...] = ()
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """The evaluation of a folder of predictions against a folder of gold files.
+
+    ``unreadable`` are one-line messages: an unreadable gold file takes no part, an unreadable
+    prediction counts as an empty one. ``unscored`` are predictions that no gold file judges.
+    """
+
+    articles: tuple[ArticleScore, ...]
+    unreadable: tuple[str, ...] = ()
+    unscored: tuple[str, ...] = ()
+    entities: EntityReport | None = None
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The counts over all articles."""
+        return total(article.counts for article in self.articles)
+
+    @property
+    def headline(self) -> float:
+        """The mean F1 of the headline fields over all articles, 0 to 1."""
+        return self.counts.headline
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The gold articles without a prediction; everything in them counts as missed."""
+        return tuple(article.doc_id for article in self.articles if article.missing)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The errors of all articles."""
+        return tuple(d for article in self.articles for d in article.differences)
+
+    @property
+    def result_errors(self) -> dict[ErrorKind, int]:
+        """How many results are wrong in which way; every kind is there."""
+        seen = Counter(d.kind for d in self.differences if d.field == "results")
+        return {kind: seen[kind] for kind in ErrorKind if kind is not ErrorKind.WRONG_VALUE}
+
+    @property
+    def complete(self) -> bool:
+        """Whether every gold article had a readable prediction."""
+        return not self.missing and not self.unreadable
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON-ready data: counts as they are, ratios derived from them."""
+        return {
+            "headline": self.headline,
+            "fields": self.counts.as_dict(),
+            "articles": {
+                a.doc_id: {"headline": a.counts.headline, "missing": a.missing, "fields": a.counts.as_dict()}
+                for a in self.articles
+            },
+            "result_errors": {str(kind): number for kind, number in self.result_errors.items()},
+            "missing": list(self.missing),
+            "unreadable": list(self.unreadable),
+            "unscored": list(self.unscored),
+            "entities": self.entities.as_dict() if self.entities else None,
+        }

@@ -1,0 +1,105 @@
+"""The figures: gold records against predicted ones, and a folder of files against another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from extract.errors import ReadError, UsageError
+from extract.evaluation.counts import Counts, Tally
+from extract.evaluation.differences import differences
+from extract.evaluation.entities import score_entity_files
+from extract.evaluation.fields import ANYWHERE, FIELDS, ORDER, RESULTS, ResultRule, match, matched_results
+from extract.evaluation.files import read_record, record_files
+from extract.evaluation.pairing import Pairing, pair_trials, without_twins
+from extract.evaluation.report import ArticleScore, Report
+from extract.records.schema import ArticleRecord, Result, TrialRecord
+
+
+def score_records(gold: Sequence[TrialRecord], predicted: Sequence[TrialRecord]) -> Counts:
+    """The counts of every field over one article's records.
+
+    Records are paired by what they share; a gold record without a partner counts all its values
+    as missed, a predicted one all its values as spurious.
+    """
+    wanted, given = [without_twins(t) for t in gold], [without_twins(t) for t in predicted]
+    paired = pair_trials(wanted, given)
+    counts = Counts({field: Tally() for field in ORDER})
+    counts.add("trials", Tally.of(len(wanted), len(given), len(paired.pairs)))
+    for one, other in _sides(wanted, given, paired):
+        _count_fields(counts, one, other)
+    _count_results(counts, ANYWHERE, _results(wanted), _results(given))
+    return counts
+
+
+def _sides(
+    gold: Sequence[TrialRecord], predicted: Sequence[TrialRecord], paired: Pairing
+) -> list[tuple[TrialRecord | None, TrialRecord | None]]:
+    """Every record once: the pairs, then those without a partner beside None."""
+    return [
+        *((gold[i], predicted[j]) for i, j in paired.pairs),
+        *((gold[i], None) for i in paired.missed),
+        *((None, predicted[j]) for j in paired.spurious),
+    ]
+
+
+def _results(trials: Sequence[TrialRecord | None]) -> list[Result]:
+    return [result for trial in trials if trial for result in trial.results]
+
+
+def _count_fields(counts: Counts, gold: TrialRecord | None, predicted: TrialRecord | None) -> None:
+    for rule in FIELDS:
+        one, other = rule.values(gold), rule.values(predicted)
+        found = len(match(one, other, rule.same).pairs)
+        counts.add(rule.name, Tally.of(len(one), len(other), found))
+    _count_results(counts, RESULTS, _results([gold]), _results([predicted]))
+
+
+def _count_results(counts: Counts, rules: tuple[ResultRule, ...], gold: list[Result], predicted: list[Result]) -> None:
+    for rule in rules:
+        found = matched_results(gold, predicted, rule)
+        counts.add(rule.name, Tally.of(len(gold), len(predicted), found))
+
+
+def score_article(doc_id: str, gold: ArticleRecord, predicted: ArticleRecord | None) -> ArticleScore:
+    """One article's counts and errors; without a prediction everything in it is missed."""
+    given = predicted.trials if predicted else []
+    errors = differences(gold.trials, given, doc_id)
+    return ArticleScore(doc_id, score_records(gold.trials, given), tuple(errors), missing=predicted is None)
+
+
+def score(gold: Path, predictions: Path) -> Report:
+    """Score the ``<doc_id>.json`` files of ``predictions`` against those of ``gold``.
+
+    Entity spans are scored too where ``gold/entities`` has them. Raises UsageError when a folder
+    does not exist or ``gold`` holds no file; an unreadable file is told in the report instead.
+    """
+    wanted, given = record_files(gold), record_files(predictions)
+    if not wanted:
+        raise UsageError(f"{gold}: no gold files (*.json) here")
+    faults: list[str] = []
+    articles: list[ArticleScore] = []
+    texts: dict[str, Path] = {}
+    for doc_id, path in wanted.items():
+        record, predicted = _readable(path, faults), _readable(given.get(doc_id), faults)
+        if record:
+            articles.append(score_article(doc_id, record, predicted))
+        if predicted and predicted.text_file:
+            texts[doc_id] = predictions / predicted.text_file
+    return Report(
+        tuple(articles),
+        unreadable=tuple(faults),
+        unscored=tuple(sorted(set(given) - set(wanted))),
+        entities=score_entity_files(gold / "entities", predictions, texts),
+    )
+
+
+def _readable(path: Path | None, faults: list[str]) -> ArticleRecord | None:
+    """The record of a file, or None after its fault was noted (or when there is no file)."""
+    if path is None:
+        return None
+    try:
+        return read_record(path)
+    except ReadError as error:
+        faults.append(str(error))
+        return None

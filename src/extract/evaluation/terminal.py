@@ -1,0 +1,106 @@
+"""A report for the terminal: the figures per field, per article, the kinds of errors, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from extract.evaluation.counts import HEADLINE, Tally
+from extract.evaluation.entities import EntityReport
+from extract.evaluation.fields import ORDER
+from extract.evaluation.report import Report
+
+# Below this many columns a table keeps its ratios and drops its counts.
+_NARROW = 64
+
+
+def render(report: Report, console: Console) -> None:
+    """Print ``report``; tables fit the width of ``console``, a figure without any value is a dash."""
+    console.print(_field_table(report, console.width >= _NARROW))
+    marked = f"mean F1 of the {len(HEADLINE)} fields marked *"
+    console.print(f"headline [bold]{report.headline:.3f}[/] ({marked}), {_number(len(report.articles), 'article')}\n")
+    console.print(_article_table(report))
+    console.print(_error_table(report))
+    if report.entities:
+        _render_entities(report.entities, console)
+    for line in notices(report):
+        console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
+
+
+def notices(report: Report) -> Iterator[str]:
+    """Plain sentences about every file that could not take part as it should."""
+    for doc_id in report.missing:
+        yield f"No prediction for {doc_id}: everything in it counts as missed."
+    for message in report.unreadable:
+        yield f"Unreadable: {message}"
+    if report.unscored:
+        yield f"Not scored, for there is no gold file: {', '.join(report.unscored)}."
+    if not report.entities:
+        return
+    for doc_id in report.entities.missing:
+        counted = "counts as missed" if report.entities.articles else "is not scored"
+        yield f"No entity spans predicted for {doc_id}: its annotation {counted}."
+    for message in report.entities.unreadable:
+        yield f"Unreadable: {message}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _table(title: str, first: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1), pad_edge=False)
+    table.add_column(first, overflow="fold")
+    for column in columns:
+        table.add_column(column, justify="right", no_wrap=True)
+    return table
+
+
+def _ratios(tally: Tally) -> list[str]:
+    """Precision, recall and F1; a dash where there is nothing to divide by."""
+    return [
+        f"{tally.precision:.3f}" if tally.predicted else "-",
+        f"{tally.recall:.3f}" if tally.gold else "-",
+        f"{tally.f1:.3f}" if tally else "-",
+    ]
+
+
+def _field_table(report: Report, wide: bool) -> Table:
+    more = ("gold", "found", "missed", "spurious") if wide else ("gold",)
+    table = _table("By field", "field", "P", "R", "F1", *more)
+    for field in ORDER:
+        tally = report.counts[field]
+        numbers = (tally.gold, tally.matched, tally.missed, tally.spurious)[: len(more)]
+        marked = f"{field} *" if field in HEADLINE else field
+        table.add_row(marked, *_ratios(tally), *map(str, numbers))
+    return table
+
+
+def _article_table(report: Report) -> Table:
+    table = _table("By article (F1)", "article", "trials", "results v+e", "v+e+arm", "headline")
+    for article in report.articles:
+        fields = ("trials", "results:value+endpoint", "results:value+endpoint+arm")
+        figures = [_ratios(article.counts[field])[2] for field in fields]
+        name = escape(article.doc_id) + (" [yellow](no prediction)[/]" if article.missing else "")
+        table.add_row(name, *figures, f"{article.counts.headline:.3f}")
+    return table
+
+
+def _error_table(report: Report) -> Table:
+    table = _table("Errors in results", "kind", "results")
+    for kind, count in report.result_errors.items():
+        table.add_row(kind, str(count))
+    return table
+
+
+def _render_entities(entities: EntityReport, console: Console) -> None:
+    if not entities.articles:
+        return
+    table = _table("Entity spans", "label", "exact P", "R", "F1", "overlap P", "R", "F1", "gold")
+    for name, exact in entities.scores.exact.items():
+        overlap = entities.scores.overlap[name]
+        table.add_row(escape(name), *_ratios(exact), *_ratios(overlap), str(exact.gold))
+    console.print(table)
