@@ -32,7 +32,7 @@ lint: setup  ## Check style, types and the import contract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 test: lint  ## Run every check and the tests
 	$(BIN)/python -m pytest
