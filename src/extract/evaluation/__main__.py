@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
+
+import click
 
 from extract.errors import ExtractError
 from extract.evaluation import Report, score
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Score two folders; return 0, 1 when an article had no readable prediction, 2 for misuse."""
-    parser = argparse.ArgumentParser(prog="python -m extract.evaluation", description="Score predictions.")
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("predictions", type=Path)
-    parser.add_argument("--errors", action="store_true", help="also list every error, one a line")
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    options = parser.parse_args(arguments)
+@click.command(name="python -m extract.evaluation")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("predictions", type=click.Path(path_type=Path))
+@click.option("--errors", is_flag=True, help="Also list every error, one a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def main(gold: Path, predictions: Path, errors: bool, as_json: bool) -> None:
+    """Score the record files of PREDICTIONS against those of GOLD; exit with 1 when a file is unreadable."""
     try:
-        report = score(options.gold, options.predictions)
+        report = score(gold, predictions)
     except ExtractError as error:
-        print(error, file=sys.stderr)
-        return 2
-    _print(report, options.json, options.errors)
-    return 0 if report.complete else 1
-
-
-def _print(report: Report, as_json: bool, errors: bool) -> None:
+        raise click.UsageError(str(error)) from error
     if as_json:
-        data = report.as_dict()
-        if errors:
-            data["differences"] = [d.as_dict() for d in report.differences]
-        print(json.dumps(data, indent=1, ensure_ascii=False))
-        return
+        click.echo(json.dumps(report.as_dict(errors=errors), indent=1, ensure_ascii=False))
+    else:
+        _print(report, errors)
+    sys.exit(0 if report.sound else 1)
+
+
+def _print(report: Report, errors: bool) -> None:
     from rich.console import Console
 
     from extract.evaluation.terminal import render
 
     render(report, Console())
     for difference in report.differences if errors else ():
-        print(difference)
+        click.echo(str(difference))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

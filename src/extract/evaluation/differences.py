@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from extract.evaluation.fields import FIELDS, FieldRule, match, on_arm, on_endpoint, on_measure, on_timepoint
 from extract.evaluation.pairing import pair_by, pair_trials, without_twins
 from extract.evaluation.same import same_number
-from extract.records.schema import Result, TrialRecord
+from extract.records.schema import Result, Span, TrialRecord
 
 
 class ErrorKind(StrEnum):
@@ -39,7 +40,11 @@ _STEPS = tuple((test, 2.0**-power) for power, (_, test) in enumerate(_SAME_NUMBE
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One error: its kind, where it is, and both sides as one line each ("" for nothing there)."""
+    """One error: its kind, where it is, and both sides as one line each ("" for nothing there).
+
+    ``origin`` is the rule of the predicted value and the offset in the text that it stands at,
+    where the prediction has provenance.
+    """
 
     kind: ErrorKind
     doc_id: str
@@ -47,17 +52,18 @@ class Difference:
     field: str
     gold: str
     predicted: str
+    origin: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.doc_id} | {self.kind} | {self.field} | {self.trial}"
-        sides = [f"gold: {self.gold}"] if self.gold else []
-        return " | ".join([where, *sides, *([f"got: {self.predicted}"] if self.predicted else [])])
+        sides = (("gold", self.gold), ("got", self.predicted), ("by", self.origin))
+        told = [f"{side}: {value}" for side, value in sides if value]
+        return " | ".join([self.doc_id, self.kind, self.field, self.trial, *told])
 
     def as_dict(self) -> dict[str, str]:
         """The difference as plain strings."""
         return {
             "kind": str(self.kind), "doc_id": self.doc_id, "trial": self.trial, "field": self.field,
-            "gold": self.gold, "predicted": self.predicted,
+            "gold": self.gold, "predicted": self.predicted, "origin": self.origin,
         }  # fmt: skip
 
 
@@ -99,52 +105,64 @@ class _Listing:
         if gold is None or predicted is None:
             self._add(who, "trials", _line(gold), _line(predicted))
         for rule in FIELDS:
-            self._field(who, rule, rule.values(gold), rule.values(predicted))
+            self._field(who, rule, gold, predicted)
         self._results(who, gold.results if gold else [], predicted.results if predicted else [])
 
-    def _add(self, who: str, field: str, gold: str, predicted: str, kind: ErrorKind = ErrorKind.WRONG_VALUE) -> None:
-        if not predicted:
-            kind = ErrorKind.MISSED
-        elif not gold:
-            kind = ErrorKind.SPURIOUS
-        self.found.append(Difference(kind, self.doc_id, who, field, gold, predicted))
+    def _add(
+        self, who: str, field: str, gold: str, predicted: str, *, kind: ErrorKind | None = None, origin: str = ""
+    ) -> None:
+        if kind is None:
+            one_sided = ErrorKind.SPURIOUS if predicted else ErrorKind.MISSED
+            kind = ErrorKind.WRONG_VALUE if gold and predicted else one_sided
+        self.found.append(Difference(kind, self.doc_id, who, field, gold, predicted, origin))
 
-    def _field(self, who: str, rule: FieldRule, gold: list[object], predicted: list[object]) -> None:
-        paired = match(gold, predicted, rule.same)
-        missed = [str(gold[i]) for i in paired.missed]
-        spurious = [str(predicted[j]) for j in paired.spurious]
-        if rule.single and missed and spurious:
-            self._add(who, rule.name, missed[0], spurious[0])
-            return
-        for value in missed:
-            self._add(who, rule.name, value, "")
-        for value in spurious:
-            self._add(who, rule.name, "", value)
+    def _field(self, who: str, rule: FieldRule, gold: TrialRecord | None, predicted: TrialRecord | None) -> None:
+        wanted, given = rule.values(gold), rule.values(predicted)
+        paired = match(wanted, given, rule.same)
+        missed = [str(wanted[i]) for i in paired.missed]
+        spurious = [str(given[j]) for j in paired.spurious]
+        # The two values of a single field are one error, those of a list one each.
+        sides = zip_longest(missed, spurious) if rule.single else ((v, "") for v in missed)
+        rest = [] if rule.single else [("", v) for v in spurious]
+        for one, other in (*sides, *rest):
+            self._add(who, rule.name, one or "", other or "", origin=_field_origin(predicted, rule.name, other))
 
     def _results(self, who: str, gold: list[Result], predicted: list[Result]) -> None:
         first = pair_by(gold, predicted, _agreement)
         for i, j in first.pairs:
             kind = next((k for k, test in _SAME_NUMBER if not test(gold[i], predicted[j])), None)
             if kind:
-                self._add(who, "results", describe(gold[i]), describe(predicted[j]), kind)
+                self._result(who, gold[i], predicted[j], kind)
         missed, spurious = [gold[i] for i in first.missed], [predicted[j] for j in first.spurious]
         second = pair_by(missed, spurious, _same_meaning)
         for i, j in second.pairs:
-            self._add(who, "results", describe(missed[i]), describe(spurious[j]), ErrorKind.WRONG_NUMBER)
+            self._result(who, missed[i], spurious[j], ErrorKind.WRONG_NUMBER)
         self._missed += [(who, missed[i]) for i in second.missed]
         self._spurious += [(who, spurious[j]) for j in second.spurious]
+
+    def _result(self, who: str, gold: Result | None, predicted: Result | None, kind: ErrorKind) -> None:
+        sides = (describe(gold) if gold else "", describe(predicted) if predicted else "")
+        self._add(who, "results", *sides, kind=kind, origin=_origin(predicted.provenance) if predicted else "")
 
     def settle(self) -> None:
         """List the results that no pair of records explains: on another record, missed, or spurious."""
         paired = pair_by(self._missed, self._spurious, _same_elsewhere)
         for i, j in paired.pairs:
             (who, gold), (other, predicted) = self._missed[i], self._spurious[j]
-            got = f"{describe(predicted)}; trial {other}"
-            self._add(who, "results", describe(gold), got, ErrorKind.WRONG_TRIAL)
+            self._result(f"{who} (given to {other})", gold, predicted, ErrorKind.WRONG_TRIAL)
         for i in paired.missed:
-            self._add(self._missed[i][0], "results", describe(self._missed[i][1]), "")
+            self._result(*self._missed[i], None, ErrorKind.MISSED)
         for j in paired.spurious:
-            self._add(self._spurious[j][0], "results", "", describe(self._spurious[j][1]))
+            self._result(self._spurious[j][0], None, self._spurious[j][1], ErrorKind.SPURIOUS)
+
+
+def _origin(span: Span | None) -> str:
+    return f"{span.rule} @{span.start}" if span else ""
+
+
+def _field_origin(trial: TrialRecord | None, field: str, value: str | None) -> str:
+    spans = trial.provenance.get(field, []) if trial and value else []
+    return _origin(next((span for span in spans if span.value == value), None))
 
 
 def _agreement(gold: Result, predicted: Result) -> float:

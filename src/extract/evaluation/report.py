@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from extract.evaluation.counts import Counts, total
 from extract.evaluation.differences import Difference, ErrorKind
@@ -14,12 +14,12 @@ from extract.evaluation.entities import EntityReport
 
 @dataclass(frozen=True, slots=True)
 class ArticleScore:
-    """One article's counts and errors; ``missing`` says that there was no prediction to read."""
+    """One article's counts and errors; ``prediction`` says whether there was a file, and one of the agreed shape."""
 
     doc_id: str
     counts: Counts
     differences: tuple[Difference, ...] = ()
-    missing: bool = False
+    prediction: Literal["read", "missing", "unreadable"] = "read"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,12 @@ class Report:
     @property
     def missing(self) -> tuple[str, ...]:
         """The gold articles without a prediction; everything in them counts as missed."""
-        return tuple(article.doc_id for article in self.articles if article.missing)
+        return tuple(article.doc_id for article in self.articles if article.prediction == "missing")
+
+    @property
+    def predicted(self) -> Counts:
+        """The counts over the articles that have a prediction: how good it is where there is one."""
+        return total(article.counts for article in self.articles if article.prediction != "missing")
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -62,17 +67,18 @@ class Report:
         return {kind: seen[kind] for kind in ErrorKind if kind is not ErrorKind.WRONG_VALUE}
 
     @property
-    def complete(self) -> bool:
-        """Whether every gold article had a readable prediction."""
-        return not self.missing and not self.unreadable
+    def sound(self) -> bool:
+        """Whether every file could be read; a missing prediction is no fault of a file."""
+        return not self.unreadable and not (self.entities and self.entities.unreadable)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The report as JSON-ready data: counts as they are, ratios derived from them."""
-        return {
+    def as_dict(self, errors: bool = False) -> dict[str, Any]:
+        """The report as JSON-ready data: counts as they are, ratios derived from them; ``errors`` adds each one."""
+        data: dict[str, Any] = {
             "headline": self.headline,
+            "headline_of_predicted": self.predicted.headline,
             "fields": self.counts.as_dict(),
             "articles": {
-                a.doc_id: {"headline": a.counts.headline, "missing": a.missing, "fields": a.counts.as_dict()}
+                a.doc_id: {"headline": a.counts.headline, "prediction": a.prediction, "fields": a.counts.as_dict()}
                 for a in self.articles
             },
             "result_errors": {str(kind): number for kind, number in self.result_errors.items()},
@@ -81,3 +87,4 @@ class Report:
             "unscored": list(self.unscored),
             "entities": self.entities.as_dict() if self.entities else None,
         }
+        return data | {"differences": [d.as_dict() for d in self.differences]} if errors else data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from extract.errors import ReadError, UsageError
 from extract.evaluation.counts import Counts, Tally
@@ -61,11 +62,12 @@ def _count_results(counts: Counts, rules: tuple[ResultRule, ...], gold: list[Res
         counts.add(rule.name, Tally.of(len(gold), len(predicted), found))
 
 
-def score_article(doc_id: str, gold: ArticleRecord, predicted: ArticleRecord | None) -> ArticleScore:
-    """One article's counts and errors; without a prediction everything in it is missed."""
-    given = predicted.trials if predicted else []
-    errors = differences(gold.trials, given, doc_id)
-    return ArticleScore(doc_id, score_records(gold.trials, given), tuple(errors), missing=predicted is None)
+def _article(doc_id: str, gold: ArticleRecord, predicted: ArticleRecord | None, given: bool) -> ArticleScore:
+    """One article's counts and errors; ``given`` says that a prediction exists, readable or not."""
+    trials = predicted.trials if predicted else []
+    errors = tuple(differences(gold.trials, trials, doc_id))
+    state: Literal["read", "missing", "unreadable"] = "read" if predicted else "unreadable" if given else "missing"
+    return ArticleScore(doc_id, score_records(gold.trials, trials), errors, state)
 
 
 def score(gold: Path, predictions: Path) -> Report:
@@ -83,7 +85,7 @@ def score(gold: Path, predictions: Path) -> Report:
     for doc_id, path in wanted.items():
         record, predicted = _readable(path, faults), _readable(given.get(doc_id), faults)
         if record:
-            articles.append(score_article(doc_id, record, predicted))
+            articles.append(_article(doc_id, record, predicted, doc_id in given))
         if predicted and predicted.text_file:
             texts[doc_id] = predictions / predicted.text_file
     return Report(

@@ -20,14 +20,25 @@ _NARROW = 64
 def render(report: Report, console: Console) -> None:
     """Print ``report``; tables fit the width of ``console``, a figure without any value is a dash."""
     console.print(_field_table(report, console.width >= _NARROW))
-    marked = f"mean F1 of the {len(HEADLINE)} fields marked *"
-    console.print(f"headline [bold]{report.headline:.3f}[/] ({marked}), {_number(len(report.articles), 'article')}\n")
+    console.print(_headline(report), highlight=False)
+    console.print()
     console.print(_article_table(report))
+    console.print()
     console.print(_error_table(report))
+    console.print()
     if report.entities:
         _render_entities(report.entities, console)
     for line in notices(report):
         console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
+
+
+def _headline(report: Report) -> str:
+    over = f"mean F1 of the {len(HEADLINE)} fields marked * over {_number(len(report.articles), 'article')}"
+    line = f"headline [bold]{report.headline:.3f}[/] ({over})"
+    if report.missing and len(report.missing) < len(report.articles):
+        present = len(report.articles) - len(report.missing)
+        line += f"; {report.predicted.headline:.3f} over the {present} with a prediction"
+    return line
 
 
 def notices(report: Report) -> Iterator[str]:
@@ -69,11 +80,11 @@ def _ratios(tally: Tally) -> list[str]:
 
 
 def _field_table(report: Report, wide: bool) -> Table:
-    more = ("gold", "found", "missed", "spurious") if wide else ("gold",)
+    more = ("gold", "missed", "spurious") if wide else ("gold",)
     table = _table("By field", "field", "P", "R", "F1", *more)
     for field in ORDER:
         tally = report.counts[field]
-        numbers = (tally.gold, tally.matched, tally.missed, tally.spurious)[: len(more)]
+        numbers = (tally.gold, tally.missed, tally.spurious)[: len(more)]
         marked = f"{field} *" if field in HEADLINE else field
         table.add_row(marked, *_ratios(tally), *map(str, numbers))
     return table
@@ -84,7 +95,7 @@ def _article_table(report: Report) -> Table:
     for article in report.articles:
         fields = ("trials", "results:value+endpoint", "results:value+endpoint+arm")
         figures = [_ratios(article.counts[field])[2] for field in fields]
-        name = escape(article.doc_id) + (" [yellow](no prediction)[/]" if article.missing else "")
+        name = escape(article.doc_id) + ("" if article.prediction == "read" else f" [yellow]({article.prediction})[/]")
         table.add_row(name, *figures, f"{article.counts.headline:.3f}")
     return table
 
