@@ -1,0 +1,47 @@
+"""The command line: thin commands over plain functions.
+
+Results and paths go to standard output, everything else to standard error. Exit codes: 0 fine,
+1 found problems, 2 misuse, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from extract.cli.app import app
+from extract.errors import ExtractError, UsageError
+
+__all__ = ["app", "main"]
+
+INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; return its exit code.
+
+    A user's mistake gives one line on standard error and never a traceback.
+    """
+    try:
+        code = app.main(arguments, prog_name="trial-extract", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ExtractError as error:
+        click.echo(f"trial-extract: {error}", err=True)
+        return 2 if isinstance(error, UsageError) else 1
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("trial-extract: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_broken_pipe()
+        return 1
+
+
+def _close_broken_pipe() -> None:
+    """Point standard output at nowhere, or Python complains about the closed pipe at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,99 @@
+"""Which articles a run reads, and the name that each gets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import UsageError
+
+STDIN = "-"
+# An article of this name would be written over the summary of the run.
+_RESERVED = ("run",)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An article to read: its path ("-" for standard input) and the doc_id that it is written by."""
+
+    path: str
+    doc_id: str
+
+
+def find_inputs(paths: Sequence[str], suffixes: Collection[str], out: Path | None = None) -> list[Input]:
+    """The articles of files and folders, each once, in the order given and by name within a folder.
+
+    A file is taken whatever its suffix; a folder is searched in depth for ``suffixes`` (lower case,
+    with the dot), but hidden files and folders and ``out``, the folder that is written to, are left
+    out. A second file of one stem is told apart by a number: "smith", "smith-2". Raises UsageError
+    for a path that does not exist and where nothing readable was found.
+    """
+    found: dict[str, str] = {}
+    for path in paths:
+        for file in _files(path, suffixes, out):
+            found.setdefault(STDIN if file == STDIN else os.path.realpath(file), file)
+    if not found:
+        raise UsageError(f"nothing to read in {', '.join(paths)}: no file ends in {', '.join(sorted(suffixes))}")
+    return _named(list(found.values()))
+
+
+def _files(path: str, suffixes: Collection[str], out: Path | None) -> Iterator[str]:
+    if path == STDIN or Path(path).is_file():
+        yield path
+    elif Path(path).is_dir():
+        yield from _walk(path, suffixes, os.path.realpath(out) if out else None)
+    elif Path(path).exists():
+        raise UsageError(f"{path}: neither a file nor a folder; pipe it in and name it -")
+    else:
+        raise UsageError(f"{path}: no such file or folder")
+
+
+def _walk(folder: str, suffixes: Collection[str], out: str | None) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder, onerror=_refuse):
+        folders[:] = sorted(
+            name for name in folders if name[0] != "." and os.path.realpath(os.path.join(parent, name)) != out
+        )
+        for name in sorted(files):
+            if name[0] != "." and os.path.splitext(name)[1].lower() in suffixes:
+                yield os.path.join(parent, name)
+
+
+def _refuse(error: OSError) -> None:
+    raise UsageError(f"{error.filename}: cannot be listed ({error.strerror})")
+
+
+def _named(files: Sequence[str]) -> list[Input]:
+    """Give every file a doc_id of its own; a stem that is nobody's first goes to whoever has it as it is."""
+    stems = [_stem(file) for file in files]
+    # Some file systems take "Smith" and "smith" for one name.
+    taken = {name.casefold() for name in (*stems, *_RESERVED)}
+    used = set(_RESERVED)
+    inputs = []
+    for file, stem in zip(files, stems, strict=True):
+        doc_id = stem if stem.casefold() not in used else _next_free(stem, taken)
+        used.add(doc_id.casefold())
+        taken.add(doc_id.casefold())
+        inputs.append(Input(file, doc_id))
+    return inputs
+
+
+def _stem(file: str) -> str:
+    return "stdin" if file == STDIN else Path(file).stem
+
+
+def _next_free(stem: str, taken: set[str]) -> str:
+    number = 2
+    while f"{stem}-{number}".casefold() in taken:
+        number += 1
+    return f"{stem}-{number}"
+
+
+def check_not_overwritten(inputs: Sequence[Input], out: Path) -> None:
+    """Raise UsageError when the text of an article would be written over an article that is read."""
+    sources = {os.path.realpath(i.path) for i in inputs if i.path != STDIN}
+    for item in inputs:
+        for target in (out / f"{item.doc_id}.txt", out / f"{item.doc_id}.json"):
+            if os.path.realpath(target) in sources:
+                raise UsageError(f"{target} is an article that is read here; choose another --out")

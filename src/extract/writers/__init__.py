@@ -1,0 +1,3 @@
+"""Writers: article records to files, each written whole or not at all."""
+
+from __future__ import annotations
