@@ -83,7 +83,8 @@ def score(gold: Path, predictions: Path) -> Report:
     articles: list[ArticleScore] = []
     texts: dict[str, Path] = {}
     for doc_id, path in wanted.items():
-        record, predicted = _readable(path, faults), _readable(given.get(doc_id), faults)
+        record = _readable(path, faults, "it takes no part")
+        predicted = _readable(given.get(doc_id), faults, "it counts as missed")
         if record:
             articles.append(_article(doc_id, record, predicted, doc_id in given))
         if predicted and predicted.text_file:
@@ -96,12 +97,12 @@ def score(gold: Path, predictions: Path) -> Report:
     )
 
 
-def _readable(path: Path | None, faults: list[str]) -> ArticleRecord | None:
-    """The record of a file, or None after its fault was noted (or when there is no file)."""
+def _readable(path: Path | None, faults: list[str], so: str) -> ArticleRecord | None:
+    """The record of a file; None when there is no file, or after its fault and what follows was noted."""
     if path is None:
         return None
     try:
         return read_record(path)
     except ReadError as error:
-        faults.append(str(error))
+        faults.append(f"{error} ({so})")
         return None
