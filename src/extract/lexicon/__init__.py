@@ -70,6 +70,8 @@ class Lexicon:
         for row in rows:
             self._add(row)
         self._lengths = sorted({len(s) for s in self._suffixes}, reverse=True)
+        # The tags of one-word terms, for recognisers that ask word by word.
+        self.word_tags = {r.term.lower(): r.tags for r in rows if r.match in ("term", "exact") and " " not in r.term}
 
     def _add(self, row: Row) -> None:
         if row.match in ("term", "exact"):

@@ -1,0 +1,94 @@
+"""Training cases from sentences annotated in the manner of RCT-ART (Whitton and Hunter, 2023).
+
+Each line of the file is ``{"text", "entities": [{"label", "start", "end"}], "relations"}`` with
+outcomes (OC), interventions (INTV) and measures (MEAS), and relations from the first two to the third.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.learning.cases import Cases, choice
+from extract.learning.fit import Choice, YesNo
+from extract.mentions.phrases import Phrase
+from extract.normal import normalise
+from extract.relations.gate import gate_features
+from extract.relations.layout import Layout
+from extract.relations.passage import Passage, read_passage
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """One annotated sentence: its text, the spans of its measures, and what each is tied to."""
+
+    text: str
+    measures: list[Span]
+    endpoints: list[list[Span]]
+    arms: list[list[Span]]
+
+
+def read_annotated(path: Path) -> Iterator[Annotated]:
+    """Yield the annotated sentences of a file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        data = json.loads(line)
+        spans = [(e["start"], e["end"]) for e in data["entities"]]
+        kinds = [e["label"] for e in data["entities"]]
+        measures = [i for i, k in enumerate(kinds) if k == "MEAS"]
+        tied = {m: [a for a, b, _ in data["relations"] if b == m] for m in measures}
+        yield Annotated(
+            data["text"],
+            [spans[m] for m in measures],
+            [[spans[a] for a in tied[m] if kinds[a] == "OC"] for m in measures],
+            [[spans[a] for a in tied[m] if kinds[a] == "INTV"] for m in measures],
+        )
+
+
+def cases(sentence: Annotated) -> Cases:
+    """The training cases of one annotated sentence."""
+    view = normalise(sentence.text)
+    passage = read_passage(view, 0, len(view))
+    layout = Layout(passage)
+    out = Cases()
+    for i, value in enumerate(passage.values):
+        k = next((k for k, s in enumerate(sentence.measures) if _overlap((value.start, value.end), s)), None)
+        out.results.append(YesNo(tuple(gate_features(layout, i)), k is not None))
+        if k is None:
+            continue
+        for role, tied, into in (("endpoint", sentence.endpoints[k], out.endpoints), ("arm", sentence.arms[k], out.arms)):
+            made = _choice(layout, i, role, _untimed(passage, tied))
+            if made:
+                into.append(made)
+    return out
+
+
+def _untimed(passage: Passage, spans: Sequence[Span]) -> list[Span]:
+    """Annotated outcomes that are more than a timepoint."""
+    return [s for s in spans if not any(t.start - 12 <= s[0] and s[1] <= t.end + 12 for t in passage.timepoints)]
+
+
+def _choice(layout: Layout, value: int, role: str, tied: Sequence[Span]) -> Choice | None:
+    def same(phrase: Phrase) -> bool:
+        return any(_same((phrase.start, phrase.end), s) for s in tied)
+
+    def inside(phrase: Phrase) -> bool:
+        return any(_inside((phrase.start, phrase.end), s) for s in tied)
+
+    return choice(layout, value, role, same, bool(tied)) or choice(layout, value, role, inside, bool(tied))
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _same(a: Span, b: Span) -> bool:
+    common = min(a[1], b[1]) - max(a[0], b[0])
+    return common > 0 and 2 * common >= max(a[1], b[1]) - min(a[0], b[0])
+
+
+def _inside(a: Span, b: Span) -> bool:
+    return _overlap(a, b) and (b[0] <= a[0] and a[1] <= b[1] or a[0] <= b[0] and b[1] <= a[1])

@@ -1,0 +1,87 @@
+"""Confidence intervals, ranges and p-values: the numbers that qualify another number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.mentions.mention import Interval, Kind, Mention
+from extract.mentions.tokens import to_float
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)"
+# A minus sign counts as one only where it cannot be a hyphen: after a blank, bracket or word "to".
+_SIGNED = rf"(?:(?<![\w%])[-+]\s?)?[<>]?{_NUMBER}"
+_UNIT = r"(?:\s?%|\s?[a-zA-Z/]{1,8}(?:\s?Hg)?)?"
+
+# "95% CI: 0.90-1.13", "95% confidence interval [CI], -1.8 to -0.5", "95.02% CI 0.74, 0.99",
+# "range 5-12", "interquartile range, 3 to 5", "IQR 10, 26"
+INTERVAL = re.compile(
+    rf"""
+    (?:(?P<level>\d\d(?:\.\d+)?)\s?(?:%|percent|per\ cent)\s?-?\s?)?
+    (?P<word>C\.?I\.?s?\b|CrI\b|HDI\b|[Cc]onfidence\ (?:interval|limit)s?|[Cc]redible\ intervals?
+        |\b[Rr]ange[sd]?\b|\bIQR\b|[Ii]nterquartile\ range)
+    (?:\s?[(\[](?:CI|IQR)[)\]])?
+    \s?(?:[:,=;]|of|was|were|from|between)?\s?[\[(]?\s?
+    (?P<low>{_SIGNED}){_UNIT}
+    \s?(?:-|,|;|to|and|\.\.)\s?
+    (?P<high>{_SIGNED})
+    """,
+    re.VERBOSE,
+)
+# A ratio's interval often stands bare in brackets: "0.77 (0.55-1.08)".
+BARE_INTERVAL = re.compile(rf"\s?[(\[]\s?(?P<low>{_SIGNED})\s?(?:-|to|,)\s?(?P<high>{_SIGNED})\s?%?\s?[)\]]")
+
+# "p=0.007", "P < .001", "p-value of 0.03", "P for interaction = 0.2", "p = 0 .015" (a slip of typesetting)
+P_VALUE = re.compile(
+    rf"""
+    \b[pP]\b(?:\s?-?\s?[vV]alues?\b)?
+    (?:\s?(?:for|of)\s(?:the\s)?(?P<test>[a-z-]+(?:\s[a-z-]+){{0,2}}))?
+    \s?(?:\(\w{{1,12}}\)\s?)?
+    (?P<sign>[=<>\u2264\u2265]|of|was|were)\s?
+    (?P<number>0?\s?\.\s?\d+|{_NUMBER})
+    (?:\s?(?:x|\u00d7|\*)\s?10\s?-\s?(?P<power>\d+))?
+    """,
+    re.VERBOSE,
+)
+
+
+def find_intervals(view: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield the confidence intervals and ranges of a region."""
+    for found in INTERVAL.finditer(view, start, end):
+        yield _interval(found, found["level"], "range" if "ange" in found["word"] or "IQR" in found["word"] else "ci")
+
+
+def bare_interval(view: str, position: int) -> Mention | None:
+    """The bracketed pair of bounds right at ``position``, or None."""
+    found = BARE_INTERVAL.match(view, position)
+    return _interval(found, None, "bare") if found else None
+
+
+def _interval(found: re.Match[str], level: str | None, rule: str) -> Mention:
+    bounds = sorted(_signed(found[name]) for name in ("low", "high"))
+    value = Interval(bounds[0], bounds[1], float(level) if level else None)
+    return Mention(Kind.INTERVAL, found.start(), found.end(), value, f"interval:{rule}")
+
+
+def _signed(printed: str) -> float:
+    plain = printed.replace(" ", "").lstrip("<>")
+    return -to_float(plain[1:]) if plain.startswith("-") else to_float(plain.lstrip("+"))
+
+
+def find_p_values(view: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield the p-values of a region, as the guide writes them: "<0.001", "0.003"."""
+    for found in P_VALUE.finditer(view, start, end):
+        value = _p_text(found)
+        if value:
+            yield Mention(Kind.P_VALUE, found.start(), found.end(), value, f"p-value:{found['test'] or 'plain'}")
+
+
+def _p_text(found: re.Match[str]) -> str | None:
+    digits = found["number"].replace(" ", "")
+    number = "0" + digits if digits.startswith(".") else digits
+    if float(number.replace(",", "")) > 1:
+        return None
+    if found["power"]:
+        number = f"{number}e-{found['power']}"
+    sign = found["sign"] if found["sign"] in "<>\u2264\u2265" else ""
+    return sign + number

@@ -1,0 +1,176 @@
+"""Phrases: the noun phrases of a sentence, each tagged with what the lexicons know of its words.
+
+There is no part-of-speech model: a phrase is a run of words that are not function words or verbs
+(``words.csv``), so it is found in microseconds and in every specialty. What a phrase *is* (an
+endpoint, an arm, neither) is decided later from its tags and its place beside a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.lexicon import Hit, lexicon
+from extract.mentions.tokens import Token
+
+# Which lexicons tag phrases; the tag of a hit is "<name>:<tag>" for each of its row's tags.
+LEXICONS = ("endpoints", "treatments", "stems", "arms", "participants", "conditions", "measures", "studies")
+# Lexicons whose hits hold a phrase together even across function words ("time to progression").
+_GLUE = ("endpoints", "treatments", "conditions")
+_JOINERS = "-/'+"
+# "rate of X", "change in X from baseline": prepositions that carry a phrase on, by the tag of its last word.
+_CARRY = {"of", "in", "to", "for", "from", "with", "without", "per", "on", "by"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: its half-open span, its token range [first, last) and its tags."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    tags: frozenset[str]
+    head: str
+
+    def has(self, *tags: str) -> bool:
+        """Whether the phrase carries any of the tags."""
+        return not self.tags.isdisjoint(tags)
+
+
+def lexicon_hits(view: str, tokens: Sequence[Token]) -> list[tuple[str, Hit]]:
+    """All hits of the phrase lexicons over the words and numbers of a sentence."""
+    words = [(part, a, b) for t in tokens if t.kind != "p" for part, a, b in _parts(t)]
+    return [(name, hit) for name in LEXICONS for hit in lexicon(name).find_words(view, words)]
+
+
+def _parts(token: Token) -> Iterable[tuple[str, int, int]]:
+    if "'" not in token.text and "_" not in token.text and "." not in token.text and "," not in token.text:
+        return [(token.text, token.start, token.end)]
+    out, at = [], token.start
+    for piece in token.text.replace("_", "'").replace(".", "'").replace(",", "'").split("'"):
+        if piece:
+            out.append((piece, at, at + len(piece)))
+        at += len(piece) + 1
+    return out
+
+
+def find_phrases(
+    view: str,
+    tokens: Sequence[Token],
+    hits: Sequence[tuple[str, Hit]],
+    barriers: Sequence[tuple[int, int]],
+    abbreviations: Mapping[str, frozenset[str]] = {},
+) -> list[Phrase]:
+    """Return the noun phrases of a sentence and those that ``of``, ``in``, ``to`` carry on.
+
+    ``barriers`` are spans that no phrase may cross (values, intervals, citations);
+    ``abbreviations`` gives the tags of the article's own short forms.
+    """
+    glued = _glued(tokens, hits)
+    words = lexicon("words").word_tags
+    content = [(i in glued or _is_content(t, words)) and not _crosses(t, barriers) for i, t in enumerate(tokens)]
+    runs = _runs(view, tokens, content)
+    tagged = _token_tags(tokens, hits, abbreviations)
+    make: Callable[[int, int], Phrase] = lambda a, b: _phrase(tokens, tagged, a, b)  # noqa: E731
+    base = [make(a, b) for a, b in runs if any(tokens[i].kind == "w" for i in range(a, b))]
+    return sorted([*base, *_carried(tokens, base, make, barriers)], key=lambda p: (p.first, p.last))
+
+
+def _is_content(token: Token, words: Mapping[str, frozenset[str]]) -> bool:
+    if token.kind != "w":
+        return False
+    tags = words.get(token.text.lower())
+    return tags is None or "noun" in tags
+
+
+def _crosses(token: Token, barriers: Sequence[tuple[int, int]]) -> bool:
+    return any(a < token.end and token.start < b for a, b in barriers)
+
+
+def _glued(tokens: Sequence[Token], hits: Sequence[tuple[str, Hit]]) -> set[int]:
+    spans = [(h.start, h.end) for name, h in hits if name in _GLUE and "lead" not in h.row.tags]
+    return {i for i, t in enumerate(tokens) if any(a <= t.start and t.end <= b for a, b in spans)}
+
+
+def _runs(view: str, tokens: Sequence[Token], content: Sequence[bool]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    labels = lexicon("labels").word_tags
+    i = 0
+    while i < len(tokens):
+        if not (content[i] or _prefixed(tokens, content, i)):
+            i += 1
+            continue
+        j = i + 1
+        while j < len(tokens) and (content[j] or _joins(tokens, content, j) or _labels(view, tokens, labels, j)):
+            j += 1
+        runs.append((i, j))
+        i = j
+    return runs
+
+
+def _prefixed(tokens: Sequence[Token], content: Sequence[bool], i: int) -> bool:
+    """A number that a hyphen ties to a content word: "5-FU", "350-mm2 group"."""
+    return tokens[i].kind == "n" and i + 2 < len(tokens) and tokens[i + 1].text == "-" and content[i + 2]
+
+
+def _joins(tokens: Sequence[Token], content: Sequence[bool], j: int) -> bool:
+    """A hyphen or slash between two content words, written tight or with blanks on both sides."""
+    if tokens[j].text not in _JOINERS or j + 1 >= len(tokens) or not content[j + 1]:
+        return False
+    left = tokens[j].start - tokens[j - 1].end
+    return left == tokens[j + 1].start - tokens[j].end and (left == 0 or tokens[j].text == "-")
+
+
+def _labels(view: str, tokens: Sequence[Token], labels: Mapping[str, frozenset[str]], j: int) -> bool:
+    """A number that names ("group 1", "grade 3", "PASI 75") rather than counts."""
+    if tokens[j].kind != "n" or "." in tokens[j].text or len(tokens[j].text) > 3:
+        return False
+    return tokens[j - 1].text.lower() in labels and not view[tokens[j].end : tokens[j].end + 2].strip().startswith("%")
+
+
+def _token_tags(
+    tokens: Sequence[Token], hits: Sequence[tuple[str, Hit]], abbreviations: Mapping[str, frozenset[str]]
+) -> list[set[str]]:
+    tagged: list[set[str]] = [set() for _ in tokens]
+    for name, hit in hits:
+        tags = {name, *(f"{name}:{t}" for t in hit.row.tags)}
+        for i, token in enumerate(tokens):
+            if hit.start <= token.start and token.end <= hit.end:
+                tagged[i] |= tags
+    for i, token in enumerate(tokens):
+        if token.text in abbreviations:
+            tagged[i] |= abbreviations[token.text]
+    return tagged
+
+
+def _phrase(tokens: Sequence[Token], tagged: Sequence[set[str]], first: int, last: int) -> Phrase:
+    tags: set[str] = set().union(*tagged[first:last])
+    tags |= {f"last:{t}" for t in tagged[last - 1]}
+    return Phrase(tokens[first].start, tokens[last - 1].end, first, last, frozenset(tags), tokens[last - 1].text.lower())
+
+
+def _carried(
+    tokens: Sequence[Token], base: Sequence[Phrase], make: Callable[[int, int], Phrase], barriers: Sequence[tuple[int, int]]
+) -> list[Phrase]:
+    """Phrases that go on: "rate" + "of" + "major bleeding", "change" + "in" + "hba1c"."""
+    out: list[Phrase] = []
+    starts = {p.first: p for p in base}
+    for phrase in base:
+        last = phrase.last
+        for _ in range(3):
+            follower = _follower(tokens, starts, last)
+            if not follower or any(a < follower.start and a >= phrase.end for a, _b in barriers):
+                break
+            last = follower.last
+            out.append(make(phrase.first, last))
+    return out
+
+
+def _follower(tokens: Sequence[Token], starts: Mapping[int, Phrase], last: int) -> Phrase | None:
+    if last >= len(tokens) or tokens[last].text.lower() not in _CARRY:
+        return None
+    at = last + 1
+    if at < len(tokens) and "det" in lexicon("words").word_tags.get(tokens[at].text.lower(), ()):
+        at += 1
+    return starts.get(at)

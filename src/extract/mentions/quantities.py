@@ -1,0 +1,175 @@
+"""Values: printed numbers with their error, unit, events and total ("97.5 +- 1.3%", "13 of 20 (65%)").
+
+Every number that could be a reported value is yielded; what a number is *not* (a dose, an age, a
+threshold) is decided later, from the words around it. Numbers inside spans that mean something
+else (citations, registry numbers, trial names, intervals, p-values, timepoints) are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from extract.lexicon import Lexicon, Row, lexicon
+from extract.mentions.mention import Kind, Mention, Quantity
+from extract.mentions.numberwords import NUMBER_WORDS, parse_words
+from extract.mentions.tokens import NUMBER, to_float
+
+_N = rf"(?:{NUMBER})"
+_PERCENT = r"\s?(?:%|per\ ?cent\b)(?!\s?-?(?:CI\b|CrI\b|confidence|credible))"
+_COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?![.\d])"
+_ERROR = r"\s?(?:\u00b1|\+\s?/\s?-|\+\s?or\s?-)\s?"
+_OF = r"\s?(?:/|of(?:\ the)?|out\ of|in)\s?"
+_OPEN, _CLOSE = r"\s?[(\[,]\s?", r"\s?[)\]]"
+_PEOPLE = r"(?:\s[a-z-]{3,20}){1,3}?"
+
+# Forms of a value, tried in this order at the place of a number.
+FORMS: tuple[tuple[str, str], ...] = (
+    # 250 of 1,063 (23.5%) | 75/106 (71%) | 2 of 5 patients (40%)
+    ("events-total-percent", rf"(?P<events>{_COUNT}){_OF}(?P<total>{_COUNT})(?:{_PEOPLE})?{_OPEN}(?P<value>{_N}){_PERCENT}"),
+    # 71% (75/106) | 42%, 13/31 | 18% (5 of 28 patients)
+    ("percent-events-total", rf"(?P<value>{_N}){_PERCENT}{_OPEN}(?:n\s?=\s?)?(?P<events>{_COUNT}){_OF}(?P<total>{_COUNT})(?:{_PEOPLE})?{_CLOSE}?"),
+    # 71% (n = 19) | 71% [19 patients]
+    ("percent-events", rf"(?P<value>{_N}){_PERCENT}\s?[(\[]\s?(?:n\s?=\s?(?P<events>{_COUNT})|(?P<events2>{_COUNT})(?:{_PEOPLE})){_CLOSE}"),
+    # 63 (18%) | 13 patients (4.1%) | n=26 [27%]
+    ("events-percent", rf"(?P<events>{_COUNT})(?:{_PEOPLE})?\s?[(\[]\s?(?P<value>{_N}){_PERCENT}(?:{_CLOSE}(?:\sof\s(?P<total>{_COUNT}))?)?"),
+    # 97.5 +- 1.3% | 10.9 + /- 5.3 mmHg | 97.5% +- 1.3%
+    ("error", rf"(?P<value>{_N})(?:{_PERCENT})?(?:{_ERROR}|\s?\(\s?(?:\u00b1|\+\s?/\s?-)\s?)(?P<error>{_N})\)?"),
+    # 8.4 (3.8) mm Hg | 8.4 (SD 3.8) | -13.2 (SE 0.9)
+    ("error-brackets", rf"(?P<value>{_N})\s?\((?:S\.?[DE]\.?M?\.?|standard\ (?:deviation|error))[\s,:=]{{0,3}}(?P<error>{_N})\)"),
+    # 25-30% | 25% to 30% | 10 to 14 mg/dl
+    ("range", rf"(?P<low>{_N})(?:{_PERCENT})?\s?(?:-|to)\s?(?P<high>{_N})(?={_PERCENT}|\s?[a-zA-Z])"),
+    # 2 of 5 patients | 10/635
+    ("events-total", rf"(?P<value>{_N})\s?(?:/|of(?:\ the)?|out\ of)\s?(?P<total>{_COUNT})\b"),
+    ("number", rf"(?P<value>{_N})"),
+)  # fmt: skip
+_FORMS = tuple((name, re.compile(pattern, re.VERBOSE)) for name, pattern in FORMS)
+_START = re.compile(rf"(?<![\w.,/])(?:(?<!\d\s)[-+]\s?)?(?={NUMBER})(?=\.?\d)")
+_DECIMAL_SD = re.compile(rf"\s?\(\s?(?P<error>\d+\.\d+)\s?\)(?!\s?%)")
+_PERCENT_SIGN = re.compile(_PERCENT, re.VERBOSE)
+
+
+@lru_cache(maxsize=4)
+def _units(words: Lexicon) -> tuple[re.Pattern[str], dict[str, Row]]:
+    """One pattern for all unit terms, longest first, and the row of each (blanks and plural s off)."""
+    rows = {_unit_key(r.term): r for r in words.rows if r.match != "regex" and r.term != "%"}
+    terms = sorted((r.term for r in rows.values()), key=len, reverse=True)
+    body = "|".join(re.escape(t).replace(r"\ ", r"\s?") for t in terms)
+    return re.compile(rf"\s?-?\s?(?P<unit>{body})s?(?![A-Za-z0-9])", re.IGNORECASE), rows
+
+
+def _unit_key(printed: str) -> str:
+    return printed.replace(" ", "").lower()
+
+
+def unit_at(view: str, position: int) -> tuple[str, frozenset[str], int] | None:
+    """The unit right behind a number: its canonical form, its tags and where it ends."""
+    percent = _PERCENT_SIGN.match(view, position)
+    if percent:
+        return "%", frozenset({"percent"}), percent.end()
+    pattern, rows = _units(lexicon("units"))
+    found = pattern.match(view, position)
+    row = rows.get(_unit_key(found["unit"])) if found else None
+    return (row.value, row.tags, found.end()) if found and row else None
+
+
+def find_quantities(
+    view: str, start: int, end: int, taken: Sequence[tuple[int, int]] = ()
+) -> Iterator[Mention]:
+    """Yield a VALUE mention for each number of the region that lies outside the ``taken`` spans."""
+    blocked = sorted(taken)
+    position = start
+    while found := _START.search(view, position, end):
+        skip = _inside(found.end(), blocked)
+        mention = None if skip else _quantity(view, found.start(), found.end(), end)
+        if mention:
+            yield mention
+        position = max(found.end() + 1, skip or 0, mention.end if mention else 0)
+    yield from _worded(view, start, end, blocked)
+
+
+def _inside(position: int, blocked: Sequence[tuple[int, int]]) -> int | None:
+    return next((b for a, b in blocked if a <= position < b), None)
+
+
+# "5-FU", "350-mm2 group", "2-site": the number belongs to the word behind its hyphen.
+_HYPHENATED = re.compile(rf"{_N}\s?-\s?(?!to\b)[A-Za-z]")
+
+
+def _quantity(view: str, sign_at: int, position: int, end: int) -> Mention | None:
+    if _HYPHENATED.match(view, position, end):
+        return None
+    for rule, pattern in _FORMS:
+        found = pattern.match(view, position, end)
+        if found and (quantity := _read(view, found, rule)):
+            stop, value = quantity
+            negative = view[sign_at:position].strip() == "-"
+            value = _negated(value) if negative else value
+            begin = sign_at if negative else position
+            return Mention(Kind.VALUE, begin, stop, value, f"value:{rule}")
+    return None
+
+
+def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | None:
+    parts = found.groupdict()
+    number = {k: to_float(v) for k, v in parts.items() if v}
+    events = number.get("events", number.get("events2"))
+    stop = found.end()
+    percent = "percent" in rule
+    unit = None if percent else unit_at(view, stop)
+    if rule == "range" and (not unit or number["low"] >= number["high"]):
+        return None
+    if rule.startswith("events") and "total" in number and (events or number.get("value", 0)) > number["total"]:
+        return None
+    if "total" in number and rule == "events-total":
+        return stop, Quantity(number["value"], unit="patients", measure="count", events=int(number["value"]), total=int(number["total"]))
+    if unit:
+        stop = unit[2]
+    error = number.get("error")
+    if rule == "number" and (sd := _DECIMAL_SD.match(view, found.end())) and "." in found["value"]:
+        error, stop = float(sd["error"]), sd.end()
+        unit = unit_at(view, stop)
+        stop = unit[2] if unit else stop
+    name = "%" if percent or (unit and unit[0] == "%") else unit[0] if unit else None
+    if error is not None and "%" in view[found.start() : stop]:
+        name = "%"
+    value = None if rule == "range" else number["value"]
+    measure = "count" if unit and "count" in unit[1] and error is None and (value or 0.5).is_integer() else ""
+    total = _int(number.get("total"))
+    return stop, Quantity(value, number.get("low"), number.get("high"), error, name, measure, _int(events), total)
+
+
+def _int(number: float | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _negated(q: Quantity) -> Quantity:
+    value = None if q.value is None else -q.value
+    low = None if q.high is None else -q.high
+    return Quantity(value, low, None if q.low is None else -q.low, q.error, q.unit, q.measure, q.events, q.total)
+
+
+_WORDED_TAIL = re.compile(
+    rf"(?P<people>(?:\s[a-z-]{{3,20}}){{0,2}}?\s(?:of\s(?P<total>{_COUNT})(?:{_PEOPLE})?\s?)?)?"
+    rf"[(\[]\s?(?P<value>{_N}){_PERCENT}{_CLOSE}",
+    re.VERBOSE,
+)
+
+
+def _worded(view: str, start: int, end: int, blocked: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    """Number words that count: "two deaths", "Eighty-seven patients (82%)"."""
+    for found in NUMBER_WORDS.finditer(view, start, end):
+        number = parse_words(found.group())
+        if number is None or _inside(found.start(), blocked):
+            continue
+        tail = _WORDED_TAIL.match(view, found.end(), end)
+        if tail:
+            total = _int(to_float(tail["total"])) if tail["total"] else None
+            value = Quantity(to_float(tail["value"]), unit="%", events=number, total=total)
+            yield Mention(Kind.VALUE, found.start(), tail.end(), value, "value:words-percent")
+            continue
+        unit = unit_at(view, found.end())
+        if unit and "count" in unit[1]:
+            value = Quantity(float(number), unit=unit[0], measure="count", events=number)
+            yield Mention(Kind.VALUE, found.start(), found.end(), value, "value:words")

@@ -1,0 +1,57 @@
+"""Study nouns ("a randomized trial", "this cohort", "two studies"): an unnamed study, new or known.
+
+The value is a StudyNoun: what kind of study, how many, and whether its determiner opens a new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.lexicon import Hit, lexicon
+from extract.mentions.mention import Kind, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class StudyNoun:
+    """``kind`` is the lexicon's tag; ``determiner`` is "new", "known", "plural" or ""."""
+
+    kind: str
+    determiner: str
+    plural: bool
+
+    @property
+    def opens(self) -> bool:
+        """Whether the noun introduces a study ("a phase II trial")."""
+        return self.determiner == "new" and self.kind != "review"
+
+
+_LOOK_BACK = 90
+_STOP = re.compile(r"[.;:()\[\]]|\b(?:and|or|but|which|that were|was|were|is|are|in|from|of|with|to|by)\b")
+
+
+def find_study_nouns(view: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield the study nouns of a region."""
+    for hit in lexicon("studies").find(view, start, end):
+        kind = next((t for t in ("review", "registry", "extension", "cohort", "analysis", "trial", "study") if t in hit.row.tags), "study")
+        noun = StudyNoun(kind, _determiner(view, start, hit), _plural(view, hit))
+        yield Mention(Kind.STUDY, hit.start, hit.end, noun, f"study:{kind}")
+
+
+def _plural(view: str, hit: Hit) -> bool:
+    last = view[hit.start : hit.end].split()[-1].lower()
+    return last.endswith("s") and not last.endswith(("is", "us", "ss", "series")) or last.endswith("analyses")
+
+
+def _determiner(view: str, start: int, hit: Hit) -> str:
+    """The class of the determiner that governs the noun: the last one before it in its phrase."""
+    left = view[max(start, hit.start - _LOOK_BACK) : hit.start]
+    stops = [m.end() for m in _STOP.finditer(left)]
+    phrase = left[stops[-1] if stops else 0 :].lower()
+    tags = lexicon("determiners").word_tags
+    found = [t for w in re.findall(r"[a-z]+", phrase) if (t := tags.get(w))]
+    for tag in ("plural", "new", "this", "known"):
+        if any(tag in t for t in found):
+            return tag
+    return ""

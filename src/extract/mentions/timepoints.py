@@ -1,0 +1,80 @@
+"""Timepoints: when a value was measured ("at 24 weeks", "day 30", "3-year", "baseline").
+
+A duration without such a cue ("median survival 4.8 months") is a value, not a timepoint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.mentions.mention import Kind, Mention
+
+_NUMBER = r"\d+(?:\.\d+)?"
+_UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mo|years?|yrs?)"
+_WORDS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_SPAN = rf"(?:{_NUMBER}|{_WORDS}|1/2)"
+
+# each pattern: its rule's name, then the form it is for
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # "1-, 2-, and 3-year": one timepoint per number, in order
+    ("series", re.compile(rf"\b(?P<list>{_SPAN}\s?-\s?(?:,?\s?(?:and|or|to)?\s?{_SPAN}\s?-\s?)+)(?P<unit>{_UNIT})\b")),
+    ("hyphen", re.compile(rf"\b(?P<number>{_SPAN})\s?-\s?(?P<unit>{_UNIT})\b")),
+    (
+        "cue-list",  # "at 6 and 12 months"
+        re.compile(
+            rf"\b(?:at|after|by)\s(?P<list>{_SPAN}(?:,\s{_SPAN})*,?\s(?:and|or)\s{_SPAN})\s(?P<unit>{_UNIT})\b", re.I
+        ),
+    ),
+    (
+        "cue",
+        re.compile(
+            r"\b(?P<cue>at|after|by|within|through|over|during|until|for|up to|every|from|before|past|last|first|of follow-up|follow-up"
+            r"|follow-up (?:period )?(?:of|was)|followed (?:up )?(?:for|over))\s(?:the\s|a\s|an\s)?"
+            r"(?:(?:median|mean|average|end|first|last|total|additional|minimum|maximum|approximately|about|around|nearly|up)\s(?:of\s|to\s)?"
+            r"(?:follow-up\s)?(?:period\s)?(?:of\s|was\s)?)*(?:the\s)?"
+            rf"(?P<number>{_SPAN})\s?(?P<unit>{_UNIT})\b(?!\sof\sage)",
+            re.I,
+        ),
+    ),
+    ("unit-first", re.compile(rf"\b(?P<unit>[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear)s?\s(?P<number>{_NUMBER})\b(?!\s?%)")),
+    ("postfix", re.compile(rf"\b(?P<number>{_SPAN})\s(?P<unit>{_UNIT})\s(?:after|following|post|later|of follow-up)\b")),
+    ("baseline", re.compile(r"\b(?P<word>baseline)\b", re.I)),
+    ("end", re.compile(r"\b(?P<word>end of (?:the )?(?:treatment|study|therapy|trial|(?:\d\w+|first|second) (?:cycle|course)))\b")),
+)  # fmt: skip
+
+
+def find_timepoints(view: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield the timepoints of a region, in the guide's spelling: "3 years", "day 30", "baseline"."""
+    taken: list[tuple[int, int]] = []
+    for rule, pattern in PATTERNS:
+        for found in pattern.finditer(view, start, end):
+            if any(a < found.end() and found.start() < b for a, b in taken):
+                continue
+            taken.append(found.span())
+            yield from _mentions(rule, found)
+
+
+def _mentions(rule: str, found: re.Match[str]) -> Iterator[Mention]:
+    parts = found.groupdict()
+    name = f"timepoint:{rule}" + (f":{parts['cue'].lower()}" if parts.get("cue") else "")
+    if parts.get("word"):
+        yield Mention(Kind.TIMEPOINT, found.start(), found.end(), parts["word"].lower(), name)
+    elif parts.get("list"):
+        for number in re.finditer(_SPAN, parts["list"]):
+            at = found.start("list") + number.start()
+            yield Mention(Kind.TIMEPOINT, at, at + len(number.group()), _spell(number.group(), parts["unit"]), name)
+    elif rule == "unit-first":
+        yield Mention(Kind.TIMEPOINT, found.start(), found.end(), f"{parts['unit'].lower()} {parts['number']}", name)
+    else:
+        yield Mention(Kind.TIMEPOINT, found.start("number"), found.end("unit"), _spell(parts["number"], parts["unit"]), name)
+
+
+_UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
+_NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+
+
+def _spell(number: str, unit: str) -> str:
+    """ "2" and "yr" are "2 years"; "one" and "year" is "1 year"."""
+    digits = _NUMBERS.get(number.lower(), number)
+    return f"{digits} {_UNITS[unit[0].lower()]}{'' if digits == '1' else 's'}"

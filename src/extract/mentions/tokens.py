@@ -1,0 +1,32 @@
+"""Tokens: the words, numbers and signs of a stretch of the view, cut once for all recognisers."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """A word ("w"), number ("n") or other sign ("p") at the half-open span [start, end)."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+# Thousands are grouped by commas ("12,092") or, in some journals, by a space ("12 092").
+NUMBER = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,3}(?:[ ]\d{3})+(?![ ]?\d)(?=\s+[a-zA-Z(])|\d+(?:\.\d+)?|\.\d+"
+# A number may touch its unit ("5.3m", "15mg") but no other letters ("3rd", "4S", "5FU").
+_GLUED = r"(?![A-Za-z])|(?<=\d)(?=(?:mg|kg|g|cm|mm|m|h|ml|days?|weeks?|months?|years?|yrs?)\b)"
+_TOKEN = re.compile(rf"(?P<n>(?:{NUMBER})(?:{_GLUED}))|(?P<w>\w+(?:'\w+)?)|(?P<p>\S)")
+
+
+def tokenize(view: str, start: int, end: int) -> list[Token]:
+    """Cut ``view[start:end]`` into tokens; a word that only begins with digits is a word."""
+    return [Token(m.lastgroup or "p", m.group(), m.start(), m.end()) for m in _TOKEN.finditer(view, start, end)]
+
+
+def to_float(printed: str) -> float:
+    """The value of a printed number: "12,092" and "12 092" are 12092, ".05" is 0.05."""
+    return float(printed.replace(",", "").replace(" ", ""))

@@ -1,0 +1,112 @@
+"""Building: one TrialRecord from one draft, every field with the spans it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.mentions.mention import Kind, Mention
+from extract.records.evidence import snippets
+from extract.records.merge import merge_results
+from extract.records.results import Context, results_of
+from extract.records.schema import FieldSpan, TrialRecord
+from extract.records.treatments import Given, given
+from extract.relations.lines import Line
+from extract.relations.studies import Study, unique
+
+
+@dataclass(frozen=True)
+class Article:
+    """What records need to know of the whole article."""
+
+    text: str
+    view: str
+    lines: tuple[Line, ...]
+    abbreviations: dict[str, str]
+    treatments: tuple[Mention, ...]  # the article's own topic, from its title and abstract
+    conditions: tuple[Mention, ...]
+    tables: dict[int, list] = field(default_factory=dict)
+
+
+def build_record(article: Article, study: Study) -> TrialRecord:
+    """The record of one study."""
+    treatments = given(article.view, article.lines, study, _topic(article, study))
+    record = TrialRecord(
+        names=study.names,
+        registry_ids=study.registry_ids,
+        citations=study.labels,
+        phase=_first(study, Kind.PHASE),
+        design=unique(m.value for m in study.of(Kind.DESIGN)),
+        status=_first(study, Kind.STATUS),
+        sponsors=unique(m.value for m in study.of(Kind.SPONSOR)),
+        interventions=unique(m.value for m in treatments.interventions),
+        comparators=unique(m.value for m in treatments.comparators),
+    )
+    _describe(article, study, record)
+    context = Context(article.abbreviations, record.interventions, record.comparators)
+    record.results = merge_results(results_of(article.lines, study, context))
+    record.evidence = snippets(article.text, article.lines, study)
+    record.provenance = _provenance(study, treatments, record)
+    return record
+
+
+def _topic(article: Article, study: Study) -> Sequence[Mention]:
+    """The treatments of the nearest heading above the study, else those of the article."""
+    for number, _, _ in sorted(study.spans):
+        section = article.lines[number].section
+        heads = [m for n in article.lines if n.section == section and n.role == "heading" for m in n.of(Kind.TREATMENT)]
+        if heads:
+            return heads[:1]
+    return article.treatments
+
+
+def _first(study: Study, kind: Kind) -> str | None:
+    found = study.of(kind)
+    return found[0].value if found else None
+
+
+def _describe(article: Article, study: Study, record: TrialRecord) -> None:
+    """Population, enrolment and conditions: who took part."""
+    population = _population(study)
+    record.population = population.value if population else None
+    enrolment = _enrolment(study)
+    record.enrolled = enrolment.value if enrolment else None
+    inside = [c for c in study.of(Kind.CONDITION) if population and population.start <= c.start < population.end]
+    record.conditions = unique(c.value for c in inside or article.conditions[:1] or study.of(Kind.CONDITION)[:1])
+
+
+def _population(study: Study) -> Mention | None:
+    """The fullest phrase among the first ones that say who took part."""
+    found = study.of(Kind.POPULATION)
+    named = [m for m in found if not m.rule.startswith("population:disease")]
+    return max(named[:3] or found[:1], key=lambda m: len(m.value), default=None)
+
+
+def _enrolment(study: Study) -> Mention | None:
+    """The first total with the strongest words ("enrolled" before "a cohort of" before a bare count)."""
+    found = study.of(Kind.ENROLMENT)
+    rank = {"enrolment:bare": 2, "enrolment:cohort-of": 1}
+    return min(found, key=lambda m: (rank.get(m.rule, 0), m.start), default=None)
+
+
+def _provenance(study: Study, treatments: Given, record: TrialRecord) -> dict[str, list[FieldSpan]]:
+    slots: dict[str, Sequence[Mention]] = {
+        "names": [a for a in study.anchors if a.kind is Kind.TRIAL],
+        "registry_ids": [a for a in study.anchors if a.kind is Kind.REGISTRY],
+        "citations": study.citations,
+        "phase": study.of(Kind.PHASE)[:1],
+        "design": study.of(Kind.DESIGN),
+        "status": study.of(Kind.STATUS)[:1],
+        "sponsors": study.of(Kind.SPONSOR),
+        "enrolled": [m for m in [_enrolment(study)] if m],
+        "population": [m for m in [_population(study)] if m],
+        "conditions": [m for m in study.of(Kind.CONDITION) if m.value in record.conditions],
+        "interventions": treatments.interventions,
+        "comparators": treatments.comparators,
+    }
+    return {name: [_span(m) for m in mentions] for name, mentions in slots.items() if mentions}
+
+
+def _span(mention: Mention) -> FieldSpan:
+    value = ", ".join(mention.value) if isinstance(mention.value, tuple) else str(mention.value)
+    return FieldSpan(start=mention.start, end=mention.end, rule=mention.rule, value=value)

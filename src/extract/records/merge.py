@@ -1,0 +1,40 @@
+"""Merging: the same value printed again is one result; the body's print wins over the abstract's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extract.records.schema import Result
+
+# Endpoint names are one outcome when their words agree to this degree (rapidfuzz, 0-100).
+_ALIKE = 75
+
+
+def merge_results(results: Sequence[Result]) -> list[Result]:
+    """Drop results that repeat an earlier one; what the earlier lacks is filled in."""
+    kept: list[Result] = []
+    for result in results:
+        twin = next((k for k in kept if _same(k, result)), None)
+        if twin:
+            _fill(twin, result)
+        else:
+            kept.append(result)
+    return kept
+
+
+def _same(a: Result, b: Result) -> bool:
+    if (a.value, a.low if a.value is None else None, a.measure) != (b.value, b.low if b.value is None else None, b.measure):
+        return False
+    if a.arm and b.arm and fuzz.token_set_ratio(a.arm, b.arm) < _ALIKE:
+        return False
+    if a.timepoint and b.timepoint and a.timepoint != b.timepoint:
+        return False
+    return bool(fuzz.token_set_ratio(a.endpoint, b.endpoint) >= _ALIKE) or a.endpoint == "unspecified"
+
+
+def _fill(kept: Result, again: Result) -> None:
+    for name in ("low", "high", "error", "timepoint", "arm", "subgroup", "p_value"):
+        if getattr(kept, name) is None and (kept.value is not None or name not in ("low", "high")):
+            setattr(kept, name, getattr(again, name))

@@ -1,0 +1,100 @@
+"""Results of a record: the findings of its sentences in the shape of the guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.lexicon import lexicon
+from extract.mentions.mention import Mention
+from extract.records.schema import Result, ResultProvenance, Span
+from extract.relations.lines import Line
+from extract.relations.measures import BETWEEN_ARMS
+from extract.relations.results import Finding
+from extract.relations.studies import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a result inherits from its record: the article's short forms and the record's arms."""
+
+    abbreviations: Mapping[str, str]
+    interventions: Sequence[str] = ()
+    comparators: Sequence[str] = ()
+
+
+def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[Result]:
+    """The results of a study, those of the body before those of abstract and captions."""
+    found: list[tuple[bool, int, Result]] = []
+    for number, start, end in study.spans:
+        line = lines[number]
+        for finding in line.findings:
+            if start <= finding.value.start < end:
+                found.append((line.abstract, finding.value.start, to_result(finding, context)))
+    return [r for _, _, r in sorted(found, key=lambda item: item[:2])]
+
+
+def to_result(finding: Finding, context: Context) -> Result:
+    """One finding as a Result with its provenance."""
+    quantity = finding.value.value
+    interval = finding.interval.value if finding.interval else None
+    return Result(
+        endpoint=finding.endpoint.name if finding.endpoint else "unspecified",
+        measure=finding.measure,  # type: ignore[arg-type]
+        value=_signed(finding),
+        low=interval.low if interval else quantity.low,
+        high=interval.high if interval else quantity.high,
+        error=quantity.error,
+        unit=None if finding.measure in ("hazard-ratio", "relative-risk", "odds-ratio") else quantity.unit,
+        timepoint=finding.timepoint.value if finding.timepoint else None,
+        arm=_arm(finding, context),
+        p_value=finding.p_value.value if finding.p_value else None,
+        events=quantity.events,
+        total=quantity.total,
+        provenance=_provenance(finding),
+    )
+
+
+def _signed(finding: Finding) -> float | None:
+    """A value printed as a fall is a negative change."""
+    value: float | None = finding.value.value.value
+    if value is not None and finding.falls and finding.measure == "mean-change":
+        return -abs(value)
+    return value
+
+
+def _arm(finding: Finding, context: Context) -> str | None:
+    if finding.measure in BETWEEN_ARMS:
+        return None
+    if finding.arm:
+        return _resolved(finding.arm.name, context)
+    if context.interventions and not context.comparators:
+        return " plus ".join(context.interventions)
+    return None
+
+
+def _resolved(name: str, context: Context) -> str:
+    """ "treatment" and "active" groups are those of the intervention where the record has one."""
+    tags = lexicon("arms").word_tags.get(name, frozenset())
+    if "intervention" in tags and len(context.interventions) == 1:
+        return context.interventions[0]
+    return name
+
+
+def _provenance(finding: Finding) -> ResultProvenance:
+    parts = dict(_parts(finding))
+    return ResultProvenance(start=finding.value.start, end=finding.value.end, rule=finding.value.rule, parts=parts)
+
+
+def _parts(finding: Finding) -> Iterable[tuple[str, Span]]:
+    for name, chosen in (("endpoint", finding.endpoint), ("arm", finding.arm)):
+        if chosen:
+            yield name, Span(start=chosen.phrase.start, end=chosen.phrase.end, rule=f"model:{name}")
+    qualifiers: tuple[tuple[str, Mention | None], ...] = (
+        ("timepoint", finding.timepoint),
+        ("interval", finding.interval),
+        ("p_value", finding.p_value),
+    )
+    for name, mention in qualifiers:
+        if mention:
+            yield name, Span(start=mention.start, end=mention.end, rule=mention.rule)

@@ -1,0 +1,159 @@
+"""What speaks for a phrase being the endpoint or the arm of a value: named yes/no features.
+
+The features are the same for the rules' first weights and for the trained ones, so the model stays
+readable: a weight's name says what it rewards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.lexicon import lexicon
+from extract.mentions.mention import Mention
+from extract.mentions.phrases import Phrase
+from extract.relations.layout import ARM_TAGS, ENDPOINT_TAGS, Layout
+
+ROLES = ("endpoint", "arm")
+# Tags that say what a phrase may be; their presence is a feature of both roles.
+_TAGS = (
+    "endpoints", "endpoints:full", "endpoints:abbr", "endpoints:head", "endpoints:lead", "endpoints:tte",
+    "endpoints:continuous", "endpoints:binary", "endpoints:safety", "last:endpoints", "last:endpoints:head",
+    "treatments", "stems", "treatments:control", "arms", "arms:group", "arms:control", "arms:intervention",
+    "last:arms:group", "last:treatments", "participants", "last:participants", "conditions", "last:conditions",
+    "measures", "last:measures", "studies", "last:studies",
+)  # fmt: skip
+_SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "conditions")
+
+
+def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list[str]:
+    """The features of taking ``phrase`` as the ``role`` of the value with this index."""
+    names = [*_place(layout, value, phrase), *_words(layout, phrase), *_company(layout, phrase, role)]
+    names += [*_lists(layout, value, phrase, role), *_unit(layout, value, phrase)]
+    return names
+
+
+def none_features(layout: Layout, value: int, role: str) -> list[str]:
+    """The features of leaving the role of a value empty."""
+    liked = layout.arms if role == "arm" else layout.endpoints
+    mention = layout.passage.values[value]
+    return ["none", f"none:liked={min(len(liked), 3)}", f"none:unit={unit_class(mention)}", f"none:cue={cue(layout, value)}"]
+
+
+def unit_class(mention: Mention) -> str:
+    """The broad class of a value's unit: percent, none, or the first tag of its unit's row."""
+    unit = mention.value.unit
+    if unit is None:
+        return "count" if mention.value.measure == "count" else "none"
+    return "percent" if unit == "%" else "time" if unit in _TIME else "count" if mention.value.measure == "count" else "other"
+
+
+_TIME = {"years", "months", "weeks", "days", "hours", "minutes", "seconds", "year", "month", "week", "day"}
+
+
+def cue(layout: Layout, value: int) -> str:
+    """The measure word nearest before a value within eight tokens ("hazard-ratio"), or ""."""
+    first = layout.value_tokens[value][0]
+    passage = layout.passage
+    floor = passage.tokens[max(0, first - 8)].start
+    position = passage.values[value].start
+    near = [h.row.value for n, h in passage.hits if n == "measures" and floor <= h.start and h.end <= position]
+    return near[-1] if near else ""
+
+
+def _place(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
+    first, last = layout.value_tokens[value]
+    after = phrase.first >= last
+    side = "after" if after else "before"
+    low, high = (last, phrase.first) if after else (phrase.last, first)
+    distance = max(0, high - low)
+    between = layout.passage.tokens[low:high]
+    crossed = sum(1 for a, b in layout.value_tokens if low <= a and b <= high)
+    yield f"{side}:distance={_bucket(distance)}"
+    yield f"{side}:crossed={min(crossed, 4)}"
+    if distance <= 3:
+        yield f"{side}:joint={' '.join(_function_word(t.text) for t in between)}"
+    texts = {t.text for t in between}
+    if ";" in texts:
+        yield f"{side}:semicolon"
+    inside, outside = layout.depths[first], layout.depths[phrase.first]
+    yield f"{side}:depth={'same' if inside == outside else 'value-in' if inside > outside else 'phrase-in'}"
+
+
+def _bucket(distance: int) -> str:
+    for bound in (0, 1, 2, 3, 5, 8, 12, 18, 27):
+        if distance <= bound:
+            return str(bound)
+    return "far"
+
+
+def _function_word(text: str) -> str:
+    lower = text.lower()
+    return lower if not lower[0].isalnum() or lower in lexicon("words").word_tags else "_"
+
+
+def _words(layout: Layout, phrase: Phrase) -> Iterator[str]:
+    tokens = layout.passage.tokens
+    length = phrase.last - phrase.first
+    yield f"length={length if length < 4 else '4-6' if length < 7 else '7+'}"
+    if phrase.first <= 2:
+        yield "opens"
+    before = tokens[phrase.first - 1].text if phrase.first else "^"
+    if before.lower() in ("the", "a", "an") and phrase.first > 1:
+        before = tokens[phrase.first - 2].text + " the"
+        yield f"previous={_function_word(before.split()[0])} the"
+    else:
+        yield f"previous={_function_word(before)}"
+    behind = tokens[phrase.last].text if phrase.last < len(tokens) else "$"
+    yield f"next={_function_word(behind)}"
+    text = layout.passage.view[phrase.start : phrase.end]
+    if length == 1 and text.isupper():
+        yield "shape=capitals"
+    if any(c.isdigit() for c in text):
+        yield "shape=digits"
+
+
+def _company(layout: Layout, phrase: Phrase, role: str) -> Iterator[str]:
+    for tag in _TAGS:
+        if tag in phrase.tags:
+            yield f"tag={tag}"
+    if not phrase.has(*_SPECIFIC):
+        yield "tag=unknown"
+    others = layout.passage.phrases
+    if any(o.first <= phrase.first and o.last >= phrase.last and o is not phrase for o in others):
+        yield "nested=inner"
+    if any(o.first >= phrase.first and o.last <= phrase.last and o is not phrase for o in others):
+        yield "nested=outer"
+        yield f"nested=outer:{'last-group' if phrase.has('last:arms:group') else 'other'}"
+    yield f"head={phrase.head}" if phrase.has("last:arms:group", "last:participants", "last:endpoints:head") else "head=other"
+
+
+def _lists(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[str]:
+    """Whether the phrase stands in its list where the value stands in its own."""
+    liked = layout.arms if role == "arm" else layout.endpoints
+    place = layout.places[value]
+    same_role = phrase.has(*(ARM_TAGS if role == "arm" else ENDPOINT_TAGS))
+    yield f"liked={same_role}"
+    if not liked:
+        return
+    members = [i for i, p in enumerate(layout.places) if p.group == place.group]
+    opening, closing = layout.value_tokens[members[0]][0], layout.value_tokens[members[-1]][1]
+    ahead = [p for p in liked if p.last <= opening]
+    behind = [p for p in liked if p.first >= closing]
+    for name, run in (("ahead", ahead[-place.size :]), ("behind", behind[: place.size])):
+        rank = next((k for k, p in enumerate(run) if p.first <= phrase.first and phrase.last <= p.last), None)
+        if rank is None:
+            continue
+        kind = "single" if place.size == 1 else "versus" if place.versus else "list"
+        if len(run) == place.size:
+            fits = "same" if rank == place.index else "other"
+            yield f"list:{name}:{kind}:{fits}" + (":respectively" if layout.respectively and kind != "single" else "")
+        nearest = len(run) - 1 - rank if name == "ahead" else rank
+        yield f"list:{name}:{kind}:near={min(nearest, 3)}"
+
+
+def _unit(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
+    unit = unit_class(layout.passage.values[value])
+    for tag in ("endpoints:tte", "endpoints:continuous", "endpoints:binary", "endpoints:safety"):
+        if tag in phrase.tags:
+            yield f"unit={unit}:{tag}"
+    yield f"cue={cue(layout, value) or 'none'}:{'arm' if phrase.has(*ARM_TAGS) else 'endpoint' if phrase.has(*ENDPOINT_TAGS) else 'other'}"

@@ -1,0 +1,86 @@
+"""Is this number a reported value? Features of the number and of the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.lexicon import lexicon
+from extract.mentions.quantities import unit_at
+from extract.relations.features import cue, unit_class
+from extract.relations.layout import Layout
+
+_COMPARATORS = set("<>\u2264\u2265=~\u2248")
+
+
+def gate_features(layout: Layout, value: int) -> list[str]:
+    """The features of a number's being a reported value (not a dose, age, threshold, year, ...)."""
+    return ["bias", *_number(layout, value), *_around(layout, value), *_sentence(layout, value)]
+
+
+def _number(layout: Layout, value: int) -> Iterator[str]:
+    mention = layout.passage.values[value]
+    quantity = mention.value
+    unit = unit_class(mention)
+    yield f"unit={unit}"
+    yield f"form={mention.rule}"
+    printed = layout.passage.view[mention.start : mention.end]
+    shape = "decimal" if "." in printed else "year" if len(printed) == 4 and printed[:2] in ("19", "20") else "whole"
+    yield f"unit={unit}:shape={shape}"
+    if mention.start < len(layout.passage.view) and printed.startswith("-"):
+        yield "negative"
+    tags = unit_at(layout.passage.view, mention.end) if quantity.unit is None else None
+    if tags:
+        yield "unit-behind"
+    if quantity.unit:
+        yield f"unit-name={quantity.unit}"
+    if quantity.error is not None or quantity.events is not None:
+        yield "rich"
+
+
+def _around(layout: Layout, value: int) -> Iterator[str]:
+    tokens = layout.passage.tokens
+    first, last = layout.value_tokens[value]
+    left = [_word(t.text) for t in tokens[max(0, first - 3) : first]]
+    right = [_word(t.text) for t in tokens[last : last + 3]]
+    unit = unit_class(layout.passage.values[value])
+    yield f"left1={left[-1] if left else '^'}"
+    yield f"left2={' '.join(left[-2:])}"
+    yield f"right1={right[0] if right else '$'}"
+    yield f"right2={' '.join(right[:2])}"
+    yield f"unit={unit}:left1={left[-1] if left else '^'}"
+    yield f"unit={unit}:right1={right[0] if right else '$'}"
+    for word in left:
+        yield f"leftish={word}"
+    for word in right:
+        yield f"rightish={word}"
+    if left and tokens[first - 1].text in _COMPARATORS:
+        yield f"comparator:{unit}"
+    yield f"depth={min(layout.depths[first], 1)}:{unit}" if first < len(tokens) else "depth=0"
+
+
+def _word(text: str) -> str:
+    """A word as a feature sees it: itself if the lexicons know it, else its kind."""
+    lower = text.lower()
+    if not lower[0].isalnum():
+        return lower
+    if lower[0].isdigit():
+        return "9"
+    for name in ("words", "measures", "labels", "participants", "units", "arms", "studies"):
+        if lower in lexicon(name).word_tags:
+            return lower
+    return "_"
+
+
+def _sentence(layout: Layout, value: int) -> Iterator[str]:
+    mention = layout.passage.values[value]
+    unit = unit_class(mention)
+    yield f"arms={min(len(layout.arms), 2)}:{unit}"
+    yield f"endpoints={min(len(layout.endpoints), 2)}:{unit}"
+    yield f"cue={cue(layout, value) or 'none'}:{unit}"
+    place = layout.places[value]
+    yield f"list={min(place.size, 3)}:{unit}" + (":versus" if place.versus else "")
+    end = mention.end
+    if any(end <= i.start <= end + 3 for i in layout.passage.intervals):
+        yield "interval-behind"
+    if layout.passage.p_values:
+        yield f"p-value:{unit}"

@@ -1,0 +1,82 @@
+"""Identity: which names and registry numbers are one study.
+
+Names join when they are alike or when the article sets them beside each other: an acronym beside
+its long form, a slash between two names, a number in the bracket behind a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from extract.mentions.mention import Kind, Mention
+from extract.relations.lines import Line
+
+# What may stand between a name and the number that is its own: "RIALTO, NCT...", "X trial (NCT...",
+# "AALL1331 (COG, low-risk relapse; NCT..." but not another name or a full stop.
+_BESIDE = re.compile(
+    r"[\s,;:(\[]*(?:(?:pilot|phase|study|trial|\w+)\s){0,2}(?:trial|study|programme|program)?\s*[,;:(\[]*\s*"
+    r"(?:(?:clinicaltrials\.gov|registration|identifier|number|no\.?|id|eudract|registered as)[\s:#,]*){0,4}\Z",
+    re.IGNORECASE,
+)
+_IN_BRACKET = re.compile(r"\s*(?:(?:pilot\s)?(?:trial|study)\s)?[(\[][^()\[\]]{0,120}[,;\s]\s*\Z")
+_SLASH = re.compile(r"\s?/\s?(?:[A-Z]{2,6}\s)?\Z")
+_ALIAS = re.compile(r"[\s,]*(?:\b(?:trial|study)\b)?\s*[(\[]\s*(?:the\s)?(?:[A-Z]{2,6}\s)?\Z|\s*,?\s(?:also known as|or|formerly)\s\Z")
+
+SameName = Callable[[str, str], bool]
+
+
+class Anchors:
+    """The names and numbers of an article, grouped by study; a group is known by its number."""
+
+    def __init__(self, lines: Sequence[Line], view: str, same: SameName, long_forms: Mapping[str, str]) -> None:
+        self._parent: dict[str, str] = {}
+        self._view = view
+        keys = [key(m) for line in lines for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY)]
+        for k in keys:
+            self._parent.setdefault(k, k)
+        self._join_alike(same, long_forms)
+        for line in lines:
+            self._join_beside(line)
+
+    def group(self, mention: Mention) -> str:
+        """The key that stands for the study of a name or number."""
+        return self._root(key(mention))
+
+    def _root(self, k: str) -> str:
+        while self._parent[k] != k:
+            k = self._parent[k]
+        return k
+
+    def _join(self, a: str, b: str) -> None:
+        self._parent[self._root(b)] = self._root(a)
+
+    def _join_alike(self, same: SameName, long_forms: Mapping[str, str]) -> None:
+        names = [k for k in self._parent if k.startswith("name:")]
+        for i, a in enumerate(names):
+            for b in names[i + 1 :]:
+                x, y = a[5:], b[5:]
+                if same(x, y) or long_forms.get(x, "").lower() == y.lower() or long_forms.get(y, "").lower() == x.lower():
+                    self._join(a, b)
+
+    def _join_beside(self, line: Line) -> None:
+        anchors = sorted((m for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY)), key=lambda m: m.start)
+        for left, right in zip(anchors, anchors[1:], strict=False):
+            between = self._view[left.end : right.start]
+            if len(between) <= 160 and _beside(left, right, between):
+                self._join(key(left), key(right))
+
+
+def key(mention: Mention) -> str:
+    """The identity of one anchor: its kind and its value."""
+    return ("name:" if mention.kind is Kind.TRIAL else "number:") + mention.value
+
+
+def _beside(left: Mention, right: Mention, between: str) -> bool:
+    if left.kind is right.kind is Kind.TRIAL:
+        return bool(_SLASH.match(between) or _ALIAS.match(between))
+    if left.kind is right.kind:
+        return False
+    if left.kind is Kind.TRIAL:
+        return bool(_BESIDE.match(between) or _IN_BRACKET.match(between)) and "trial of" not in between
+    return bool(re.match(r"[\s,;:()\[\]]*(?:the\s)?\Z", between))

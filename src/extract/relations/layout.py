@@ -1,0 +1,101 @@
+"""How the values of a passage stand to each other and to its phrases: groups, lists, brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.mentions.mention import Mention
+from extract.mentions.phrases import Phrase
+from extract.relations.passage import Passage
+
+# Tokens that may stand between the values of one list ("97.5% vs. 90.2%", "81.6%, 93.3% and 49.4%").
+_LIST = {",", "and", "or", "vs", "vs.", ".", "versus", "v", "/", "(", ")", "[", "]", "compared", "with", "to", "against",
+         "%", "approximately", "about", "only", "a", "the", "median", "mean", "of", "+", "-", "respectively"}  # fmt: skip
+_VERSUS = {"vs", "versus", "v", "compared", "against"}
+ARM_TAGS = ("treatments", "stems", "arms")
+ENDPOINT_TAGS = ("endpoints",)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value's place in its list: which list, which position of how many, and what parts it."""
+
+    group: int
+    index: int
+    size: int
+    versus: bool
+
+
+class Layout:
+    """The places of a passage's values and the order of its phrases."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.value_tokens = [(passage.token_at(v.start), passage.token_at(v.end - 1) + 1) for v in passage.values]
+        self.depths = _depths(passage)
+        self.places = self._places()
+
+    @cached_property
+    def respectively(self) -> bool:
+        """Whether the passage pairs its lists by the word "respectively"."""
+        return "respectively" in self.passage.text.lower()
+
+    @cached_property
+    def arms(self) -> list[Phrase]:
+        """The phrases that look like arms, outermost only, in order."""
+        return outermost([p for p in self.passage.phrases if p.has(*ARM_TAGS)])
+
+    @cached_property
+    def endpoints(self) -> list[Phrase]:
+        """The phrases that look like endpoints, outermost only, in order."""
+        return outermost([p for p in self.passage.phrases if p.has(*ENDPOINT_TAGS)])
+
+    def _places(self) -> list[Place]:
+        groups: list[list[int]] = []
+        for i in range(len(self.passage.values)):
+            if groups and self._linked(groups[-1][-1], i):
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        places: list[Place] = []
+        for g, members in enumerate(groups):
+            versus = len(members) > 1 and any(self._between_words(a, b) & _VERSUS for a, b in zip(members, members[1:], strict=False))
+            places += [Place(g, k, len(members), versus) for k in range(len(members))]
+        return places
+
+    def _between_words(self, i: int, j: int) -> set[str]:
+        return {t.text.lower() for t in self.passage.tokens[self.value_tokens[i][1] : self.value_tokens[j][0]]}
+
+    def _linked(self, i: int, j: int) -> bool:
+        """Whether only list words and qualifiers (intervals, p-values) stand between two values."""
+        skip = [(m.start, m.end) for m in (*self.passage.intervals, *self.passage.p_values)]
+        between = self.passage.tokens[self.value_tokens[i][1] : self.value_tokens[j][0]]
+        loose = [t for t in between if not any(a <= t.start < b for a, b in skip)]
+        return len(loose) <= 8 and all(t.text.lower() in _LIST for t in loose) and not any(t.text == ";" for t in between)
+
+
+def outermost(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Drop phrases that lie inside another of the list."""
+    out: list[Phrase] = []
+    for phrase in sorted(phrases, key=lambda p: (p.first, -p.last)):
+        if not out or phrase.last > out[-1].last:
+            out.append(phrase)
+    return out
+
+
+def _depths(passage: Passage) -> list[int]:
+    depth, out = 0, []
+    for token in passage.tokens:
+        if token.text in "([" and token.kind == "p":
+            depth += 1
+        out.append(depth)
+        if token.text in ")]" and token.kind == "p":
+            depth = max(0, depth - 1)
+    return out
+
+
+def value_index(passage: Passage, value: Mention) -> int:
+    """The index of a value in its passage."""
+    return passage.values.index(value)

@@ -1,0 +1,37 @@
+"""Lines: the sentences of an article with everything recognised in them, in the order of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.mentions.mention import Kind, Mention
+from extract.relations.results import Finding
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence: its half-open span, where it stands, its mentions and its results.
+
+    ``paragraph`` numbers the block and ``section`` the section; ``role`` is "text", "heading",
+    "caption" or "title"; ``abstract`` says whether it stands in an abstract.
+    """
+
+    number: int
+    start: int
+    end: int
+    paragraph: int
+    section: int
+    role: str
+    abstract: bool
+    mentions: tuple[Mention, ...]
+    findings: tuple[Finding, ...]
+
+    def of(self, kind: Kind) -> list[Mention]:
+        """The line's mentions of one kind."""
+        return [m for m in self.mentions if m.kind is kind]
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The citation labels of the line, each once."""
+        return list(dict.fromkeys(label for m in self.of(Kind.CITATION) for label in m.value))

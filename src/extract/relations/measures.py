@@ -1,0 +1,94 @@
+"""The measure of a value: what kind of number it is, by the guide's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.lexicon import Hit
+from extract.mentions.phrases import Phrase
+from extract.relations.layout import Layout
+
+# How far (in tokens) a measure word may stand before or behind its number.
+_BEFORE, _BEHIND = 9, 4
+BETWEEN_ARMS = {"hazard-ratio", "relative-risk", "odds-ratio", "relative-reduction", "absolute-reduction", "difference"}
+
+
+def measure_of(layout: Layout, value: int, endpoint: Phrase | None) -> str:
+    """The guide's measure of the value with this index, from its unit, its words and its endpoint."""
+    mention = layout.passage.values[value]
+    quantity = mention.value
+    hits = _near(layout, value)
+    tags = {t for h in hits for t in h.row.tags}
+    if quantity.unit is None and (ratio := _first(hits, "ratio")):
+        return ratio
+    if other := _first(hits, "other"):
+        return other
+    if quantity.measure == "count":
+        return "count"
+    if quantity.unit == "%" and not (endpoint and _continuous(endpoint)):
+        return _percent_measure(hits, layout, value)
+    if found := _first(hits, "difference"):
+        return found
+    if "change" in tags and not {h.row.value for h in hits} & {"median"}:
+        return "mean-change"
+    if found := _first(hits, "statistic"):
+        return found
+    if quantity.unit is None and quantity.value is not None and quantity.value.is_integer() and _counted(endpoint):
+        return "count"
+    timed = endpoint is not None and endpoint.has("endpoints:tte")
+    return "median" if timed else "mean"
+
+
+def falls(layout: Layout, value: int) -> bool:
+    """Whether the words of a value say that it fell ("a reduction of 1.2")."""
+    hits = [h for h in _near(layout, value) if "change" in h.row.tags]
+    return bool(hits) and "fall" in hits[0].row.tags
+
+
+def _continuous(endpoint: Phrase) -> bool:
+    return endpoint.has("endpoints:continuous") and not endpoint.has("endpoints:binary")
+
+
+def _counted(endpoint: Phrase | None) -> bool:
+    return endpoint is not None and endpoint.has("endpoints:binary", "endpoints:safety")
+
+
+def _percent_measure(hits: Sequence[Hit], layout: Layout, value: int) -> str:
+    if found := _first(hits, "difference") or _first(hits, "reduction"):
+        return found
+    falls = [h for h in hits if "fall" in h.row.tags and _direct(layout, value, h)]
+    return "relative-reduction" if falls else "rate"
+
+
+def _direct(layout: Layout, value: int, hit: Hit) -> bool:
+    """ "reduced ... by 14%", "a reduction of 14%", "14% reduction": the fall itself is the number."""
+    mention = layout.passage.values[value]
+    if hit.start >= mention.end:
+        return True
+    words = layout.passage.view[hit.end : mention.start].split()
+    return "by" in words[-3:] or (words[-1:] == ["of"] and len(words) <= 2)
+
+
+def _near(layout: Layout, value: int) -> list[Hit]:
+    """The measure words around a value, nearest first; none from beyond another value."""
+    passage = layout.passage
+    first, last = layout.value_tokens[value]
+    group = [i for i, p in enumerate(layout.places) if p.group == layout.places[value].group]
+    opening = layout.value_tokens[group[0]][0]
+    floor = max(0, opening - _BEFORE, *[b for a, b in layout.value_tokens if b <= opening] or [0])
+    ceiling = min(len(passage.tokens), last + _BEHIND, *[a for a, b in layout.value_tokens if a >= last] or [10**9])
+    low = passage.tokens[floor].start if floor < len(passage.tokens) else passage.end
+    high = passage.tokens[ceiling - 1].end
+    hits = [h for n, h in passage.hits if n == "measures" and low <= h.start and h.end <= high]
+    at = passage.values[value].start
+    ahead = [h for h in hits if h.end <= passage.tokens[opening].start]
+    behind = [h for h in hits if h.start >= at and "reduction" in h.row.tags | _fallen(h)]
+    return sorted(ahead, key=lambda h: -h.start) + behind
+
+
+def _fallen(hit: Hit) -> set[str]:
+    return {"reduction"} if "fall" in hit.row.tags and "verb" not in hit.row.tags else set()
+
+
+def _first(hits: Sequence[Hit], tag: str) -> str | None:
+    return next((h.row.value for h in hits if tag in h.row.tags), None)

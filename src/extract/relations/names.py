@@ -1,0 +1,67 @@
+"""The names that results carry: endpoints and arms in the guide's spelling, from printed phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extract.lexicon import WORD, lexicon
+
+_SPACES = re.compile(r"\s+")
+_EDGE = " \t\n,;:.()[]\"'-/"
+
+
+def plain(text: str) -> str:
+    """The text in lower case, with single spaces and no punctuation at its ends."""
+    return _SPACES.sub(" ", text).strip(_EDGE).lower()
+
+
+def expand(text: str, abbreviations: Mapping[str, str]) -> str:
+    """The text with the article's short forms, and those of common usage, written out."""
+    usual = _usual()
+
+    def long_form(found: re.Match[str]) -> str:
+        word = found.group()
+        return abbreviations.get(word) or usual.get(word) or word
+
+    return re.sub(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Z0-9][A-Za-z0-9]*)*", long_form, text)
+
+
+def _usual() -> dict[str, str]:
+    rows = lexicon("endpoints").rows
+    return {r.term: r.value for r in rows if "abbr" in r.tags and "risky" not in r.tags}
+
+
+def endpoint_name(printed: str, abbreviations: Mapping[str, str]) -> str:
+    """The endpoint of a phrase: short forms written out, "the incidence of" and the like dropped."""
+    text = plain(expand(printed, abbreviations))
+    text = _without_lead(text)
+    return plain(_drop_words(text, lexicon("fillers").word_tags, "front")) or text
+
+
+def _without_lead(text: str) -> str:
+    for hit in lexicon("endpoints").find(text):
+        if hit.start == 0 and "lead" in hit.row.tags and len(text) > hit.end + 3:
+            return text[hit.end :].strip()
+        break
+    return text
+
+
+def _drop_words(text: str, words: Mapping[str, frozenset[str]], tag: str) -> str:
+    while True:
+        first = WORD.search(text)
+        if not first or tag not in words.get(first.group(), ()) or first.end() >= len(text):
+            return text
+        text = text[first.end() :].strip(_EDGE)
+
+
+def arm_name(printed: str, abbreviations: Mapping[str, str]) -> str:
+    """The arm of a phrase: lower case, written out, without "the ... group" around it."""
+    text = plain(expand(printed, abbreviations))
+    text = plain(_drop_words(text, lexicon("fillers").word_tags, "front"))
+    words = lexicon("fillers").word_tags
+    kept = text.split(" ")
+    while len(kept) > 1 and "arm-tail" in words.get(kept[-1].strip(_EDGE), ()):
+        kept.pop()
+    name = plain(" ".join(kept))
+    return re.sub(r"[- ](?:treated|assigned|allocated)$", "", name) or text

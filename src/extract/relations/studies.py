@@ -1,0 +1,53 @@
+"""Studies: the drafts that mentions gather in, and which study each sentence speaks of.
+
+A study enters by a name, a registry number, or a study noun that opens a new one ("a phase II
+trial", "one cohort"); it goes on through "this trial", its citation, or the flow of its paragraph.
+Where two studies are left and nothing decides, the sentence belongs to none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.mentions.mention import Kind, Mention
+
+
+@dataclass
+class Study:
+    """A draft: the mentions that identify one study and the sentences that speak of it.
+
+    ``labels`` are citation labels in order; ``sentences`` are indices, ``share`` says how much of
+    a sentence is about this study (its own span of it, half-open).
+    """
+
+    number: int
+    anchors: list[Mention] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    citations: list[Mention] = field(default_factory=list)
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    opened_by: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """Its names as printed, in order, each once."""
+        return unique(m.value for m in self.anchors if m.kind is Kind.TRIAL)
+
+    @property
+    def registry_ids(self) -> list[str]:
+        """Its registry numbers, in order, each once."""
+        return unique(m.value for m in self.anchors if m.kind is Kind.REGISTRY)
+
+    def of(self, kind: Kind) -> list[Mention]:
+        """Its mentions of one kind in the order of the text."""
+        return sorted((m for m in self.mentions if m.kind is kind), key=lambda m: m.start)
+
+    def add_labels(self, labels: Iterable[str]) -> None:
+        """Add citation labels that it does not have yet."""
+        self.labels += [label for label in labels if label not in self.labels]
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """The values in order, each once."""
+    return list(dict.fromkeys(values))
