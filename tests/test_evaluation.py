@@ -15,7 +15,7 @@ from extract.errors import ReadError, UsageError
 from extract.evaluation import Counts, ErrorKind, Tally, differences, normalise, same, score, score_records
 from extract.evaluation.__main__ import main
 from extract.evaluation.files import read_record
-from extract.evaluation.pairing import assign, pair_trials
+from extract.evaluation.pairing import align, assign
 from extract.evaluation.terminal import notices, render
 from extract.records.schema import FieldSpan, Result, ResultProvenance, TrialRecord
 
@@ -145,8 +145,10 @@ def test_pairs_are_the_best_together_not_the_first_that_fit() -> None:
 
 
 def test_records_with_too_little_in_common_stay_alone() -> None:
-    paired = pair_trials([TrialRecord(results=[rate(n) for n in range(4)])], [TrialRecord(results=[rate(3)])])
-    assert (paired.pairs, paired.missed, paired.spurious) == ((), (0,), (0,))
+    gold, predicted = TrialRecord(results=[rate(n) for n in range(4)]), TrialRecord(results=[rate(3)])
+    assert align([gold], [predicted]) == [(gold, None), (None, predicted)]
+    fewer = TrialRecord(results=[rate(3), rate(4)])
+    assert align([fewer], [predicted]) == [(fewer, predicted)]
 
 
 def test_a_count_beside_its_own_rate_is_not_counted() -> None:
@@ -236,6 +238,7 @@ def test_the_terminal_report_fits_its_width(folders: tuple[Path, Path], width: i
     notes = set(notices(report))
     assert all(len(line.rstrip()) <= width for line in lines if line.rstrip() not in notes)
     figures = " ".join(lines)
+    assert "…" not in figures
     assert f"headline {report.headline:.3f}" in figures
     assert f"{report.predicted.headline:.3f} over the 2 with a prediction" in " ".join(figures.split())
     assert notes <= {line.rstrip() for line in lines}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from extract.evaluation.fields import FIELDS, FieldRule, match, on_arm, on_endpoint, on_measure, on_timepoint
-from extract.evaluation.pairing import pair_by, pair_trials, without_twins
+from extract.evaluation.pairing import Side, align, pair_by
 from extract.evaluation.same import same_number
 from extract.records.schema import Result, Span, TrialRecord
 
@@ -67,7 +67,8 @@ class Difference:
         }  # fmt: skip
 
 
-_Side = tuple[str, Result]
+# A record's label and one of its results.
+_Labelled = tuple[str, Result]
 
 
 def differences(gold: Sequence[TrialRecord], predicted: Sequence[TrialRecord], doc_id: str = "") -> list[Difference]:
@@ -77,15 +78,14 @@ def differences(gold: Sequence[TrialRecord], predicted: Sequence[TrialRecord], d
     field "trials" and one for each of its values. A result that the prediction hangs on another
     record is "wrong trial".
     """
-    wanted, given = [without_twins(t) for t in gold], [without_twins(t) for t in predicted]
-    paired = pair_trials(wanted, given)
+    return list_differences(align(gold, predicted), doc_id)
+
+
+def list_differences(sides: Iterable[Side], doc_id: str) -> list[Difference]:
+    """The differences of one article's records that are already aligned."""
     listing = _Listing(doc_id)
-    for i, j in paired.pairs:
-        listing.compare(wanted[i], given[j])
-    for i in paired.missed:
-        listing.compare(wanted[i], None)
-    for j in paired.spurious:
-        listing.compare(None, given[j])
+    for gold, predicted in sides:
+        listing.compare(gold, predicted)
     listing.settle()
     return listing.found
 
@@ -96,8 +96,8 @@ class _Listing:
     def __init__(self, doc_id: str) -> None:
         self.doc_id = doc_id
         self.found: list[Difference] = []
-        self._missed: list[_Side] = []
-        self._spurious: list[_Side] = []
+        self._missed: list[_Labelled] = []
+        self._spurious: list[_Labelled] = []
 
     def compare(self, gold: TrialRecord | None, predicted: TrialRecord | None) -> None:
         """List what differs between two records, or all of one that has no partner."""
@@ -175,7 +175,7 @@ def _same_meaning(gold: Result, predicted: Result) -> bool:
     return all(test(gold, predicted) for _, test in _SAME_NUMBER)
 
 
-def _same_elsewhere(gold: _Side, predicted: _Side) -> bool:
+def _same_elsewhere(gold: _Labelled, predicted: _Labelled) -> bool:
     return same_number(gold[1], predicted[1]) and on_endpoint(gold[1], predicted[1])
 
 

@@ -15,6 +15,8 @@ from extract.records.schema import Result, TrialRecord
 
 T = TypeVar("T")
 Pair = tuple[int, int]
+# A gold record and the predicted one that is the same trial; None for no such record.
+Side = tuple[TrialRecord | None, TrialRecord | None]
 # Two records with less in common are not the same trial (the reference scorer's bound).
 LEAST_SIMILARITY = 0.5
 
@@ -48,9 +50,18 @@ def pair_by(gold: Sequence[T], predicted: Sequence[T], weight: Callable[[T, T], 
     return Pairing(pairs, missed, tuple(j for j in range(len(predicted)) if j not in right))
 
 
-def pair_trials(gold: Sequence[TrialRecord], predicted: Sequence[TrialRecord]) -> Pairing:
-    """Pair gold and predicted records by ``similarity``, for the largest total over the article."""
-    return pair_by(gold, predicted, similarity, LEAST_SIMILARITY)
+def align(gold: Sequence[TrialRecord], predicted: Sequence[TrialRecord]) -> list[Side]:
+    """Every record once: the pairs of the largest total ``similarity``, then those without a partner beside None.
+
+    Counts that stand beside their own rate are gone from both sides.
+    """
+    wanted, given = [without_twins(t) for t in gold], [without_twins(t) for t in predicted]
+    paired = pair_by(wanted, given, similarity, LEAST_SIMILARITY)
+    return [
+        *((wanted[i], given[j]) for i, j in paired.pairs),
+        *((wanted[i], None) for i in paired.missed),
+        *((None, given[j]) for j in paired.spurious),
+    ]
 
 
 def similarity(gold: TrialRecord, predicted: TrialRecord) -> float:

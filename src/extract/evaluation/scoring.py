@@ -8,11 +8,11 @@ from typing import Literal
 
 from extract.errors import ReadError, UsageError
 from extract.evaluation.counts import Counts, Tally
-from extract.evaluation.differences import differences
+from extract.evaluation.differences import list_differences
 from extract.evaluation.entities import score_entity_files
 from extract.evaluation.fields import ANYWHERE, FIELDS, ORDER, RESULTS, ResultRule, match, matched_results
 from extract.evaluation.files import read_record, record_files
-from extract.evaluation.pairing import Pairing, pair_trials, without_twins
+from extract.evaluation.pairing import Side, align
 from extract.evaluation.report import ArticleScore, Report
 from extract.records.schema import ArticleRecord, Result, TrialRecord
 
@@ -23,25 +23,18 @@ def score_records(gold: Sequence[TrialRecord], predicted: Sequence[TrialRecord])
     Records are paired by what they share; a gold record without a partner counts all its values
     as missed, a predicted one all its values as spurious.
     """
-    wanted, given = [without_twins(t) for t in gold], [without_twins(t) for t in predicted]
-    paired = pair_trials(wanted, given)
+    return count_sides(align(gold, predicted))
+
+
+def count_sides(sides: Sequence[Side]) -> Counts:
+    """The counts of every field over records that are already aligned."""
     counts = Counts({field: Tally() for field in ORDER})
-    counts.add("trials", Tally.of(len(wanted), len(given), len(paired.pairs)))
-    for one, other in _sides(wanted, given, paired):
+    wanted, given = [g for g, _ in sides if g], [p for _, p in sides if p]
+    counts.add("trials", Tally.of(len(wanted), len(given), len(wanted) + len(given) - len(sides)))
+    for one, other in sides:
         _count_fields(counts, one, other)
     _count_results(counts, ANYWHERE, _results(wanted), _results(given))
     return counts
-
-
-def _sides(
-    gold: Sequence[TrialRecord], predicted: Sequence[TrialRecord], paired: Pairing
-) -> list[tuple[TrialRecord | None, TrialRecord | None]]:
-    """Every record once: the pairs, then those without a partner beside None."""
-    return [
-        *((gold[i], predicted[j]) for i, j in paired.pairs),
-        *((gold[i], None) for i in paired.missed),
-        *((None, predicted[j]) for j in paired.spurious),
-    ]
 
 
 def _results(trials: Sequence[TrialRecord | None]) -> list[Result]:
@@ -64,10 +57,9 @@ def _count_results(counts: Counts, rules: tuple[ResultRule, ...], gold: list[Res
 
 def _article(doc_id: str, gold: ArticleRecord, predicted: ArticleRecord | None, given: bool) -> ArticleScore:
     """One article's counts and errors; ``given`` says that a prediction exists, readable or not."""
-    trials = predicted.trials if predicted else []
-    errors = tuple(differences(gold.trials, trials, doc_id))
+    sides = align(gold.trials, predicted.trials if predicted else [])
     state: Literal["read", "missing", "unreadable"] = "read" if predicted else "unreadable" if given else "missing"
-    return ArticleScore(doc_id, score_records(gold.trials, trials), errors, state)
+    return ArticleScore(doc_id, count_sides(sides), tuple(list_differences(sides, doc_id)), state)
 
 
 def score(gold: Path, predictions: Path) -> Report:

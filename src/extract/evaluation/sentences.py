@@ -47,14 +47,22 @@ def cells(sentence: Annotated) -> list[Cell]:
 
 def matches(cell: Cell, result: Result) -> bool:
     """Whether a result is the cell's: its number, its outcome and its arm."""
-    printed = {abs(x) for x in (result.value, result.low, float(result.events) if result.events else None) if x is not None}
-    return bool(printed & set(cell.numbers[:2])) and _named(result.endpoint, cell.outcomes) and _named(result.arm, cell.arms)
+    printed = {
+        abs(x) for x in (result.value, result.low, float(result.events) if result.events else None) if x is not None
+    }
+    return (
+        bool(printed & set(cell.numbers[:2]))
+        and _named(result.endpoint, cell.outcomes)
+        and _named(result.arm, cell.arms)
+    )
 
 
 def _named(name: str | None, names: Sequence[str]) -> bool:
     if not names:
         return True
-    return bool(name) and any(fuzz.token_set_ratio(str(name).lower(), n.lower()) >= ALIKE for n in (*names, " ".join(names)))
+    return bool(name) and any(
+        fuzz.token_set_ratio(str(name).lower(), n.lower()) >= ALIKE for n in (*names, " ".join(names))
+    )
 
 
 def benchmark(path: Path, results_in: Callable[[str], list[Result]]) -> Iterator[tuple[Annotated, int, int, int]]:

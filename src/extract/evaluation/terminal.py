@@ -13,21 +13,25 @@ from extract.evaluation.entities import EntityReport
 from extract.evaluation.fields import ORDER
 from extract.evaluation.report import Report
 
-# Below this many columns a table keeps its ratios and drops its counts.
+# Below this many columns a table keeps what tells most.
 _NARROW = 64
+# Column title and field of the table by article, the most telling first.
+_BY_ARTICLE = (("trials", "trials"), ("v+e", "results:value+endpoint"), ("v+e+arm", "results:value+endpoint+arm"))
 
 
 def render(report: Report, console: Console) -> None:
     """Print ``report``; tables fit the width of ``console``, a figure without any value is a dash."""
-    console.print(_field_table(report, console.width >= _NARROW))
+    wide = console.width >= _NARROW
+    console.print(_field_table(report, wide))
     console.print(_headline(report), highlight=False)
     console.print()
-    console.print(_article_table(report))
+    console.print(_article_table(report, wide))
     console.print()
     console.print(_error_table(report))
     console.print()
-    if report.entities:
-        _render_entities(report.entities, console)
+    if report.entities and report.entities.articles:
+        console.print(_entity_table(report.entities, wide))
+        console.print()
     for line in notices(report):
         console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
 
@@ -90,13 +94,13 @@ def _field_table(report: Report, wide: bool) -> Table:
     return table
 
 
-def _article_table(report: Report) -> Table:
-    table = _table("By article (F1)", "article", "trials", "results v+e", "v+e+arm", "headline")
+def _article_table(report: Report, wide: bool) -> Table:
+    shown = _BY_ARTICLE if wide else _BY_ARTICLE[:2]
+    table = _table("By article (F1; v: value, e: endpoint)", "article", *(title for title, _ in shown), "headline")
     for article in report.articles:
-        fields = ("trials", "results:value+endpoint", "results:value+endpoint+arm")
-        figures = [_ratios(article.counts[field])[2] for field in fields]
-        name = escape(article.doc_id) + ("" if article.prediction == "read" else f" [yellow]({article.prediction})[/]")
-        table.add_row(name, *figures, f"{article.counts.headline:.3f}")
+        figures = [_ratios(article.counts[field])[2] for _, field in shown]
+        state = "" if article.prediction == "read" else f" [yellow]({article.prediction})[/]"
+        table.add_row(escape(article.doc_id) + state, *figures, f"{article.counts.headline:.3f}")
     return table
 
 
@@ -107,11 +111,11 @@ def _error_table(report: Report) -> Table:
     return table
 
 
-def _render_entities(entities: EntityReport, console: Console) -> None:
-    if not entities.articles:
-        return
-    table = _table("Entity spans", "label", "exact P", "R", "F1", "overlap P", "R", "F1", "gold")
+def _entity_table(entities: EntityReport, wide: bool) -> Table:
+    columns = ("exact P", "R", "F1", "overlap P", "R", "F1") if wide else ("exact", "overlap")
+    table = _table("Entity spans" if wide else "Entity spans (F1)", "label", *columns, "gold")
     for name, exact in entities.scores.exact.items():
-        overlap = entities.scores.overlap[name]
-        table.add_row(escape(name), *_ratios(exact), *_ratios(overlap), str(exact.gold))
-    console.print(table)
+        pair = [_ratios(exact), _ratios(entities.scores.overlap[name])]
+        figures = [figure for ratios in pair for figure in (ratios if wide else ratios[2:])]
+        table.add_row(escape(name), *figures, str(exact.gold))
+    return table
