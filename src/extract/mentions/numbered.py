@@ -1,0 +1,185 @@
+"""Numbered citations: in brackets, in parentheses, or as superscript digits glued to a word.
+
+Brackets are plain. Glued digits ("years.17", "GIST.31,32") and bare parentheses ("(4, 5)") look
+like much else, so they count only in an article whose reference list they cover: most of its
+numbers must be cited that way, first in rising order, and hardly any in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from extract.lexicon import lexicon
+from extract.mentions.citation_labels import ITEM, Numbering
+
+# The share of the list that a manner must cite to be the article's, and that rules the others out.
+_COVERS, _RULES_OUT = 0.5, 0.3
+# A new citation is the next number or a little beyond it; tables and boxes may jump ahead.
+_AHEAD = 9
+# A word and number met this often ("Notch1") is a name.
+_NAME_FROM = 3
+
+_LIST = rf"{ITEM}(?:\s?(?:[,;-]|\] ?- ?\[)\s?{ITEM}){{0,60}}"
+_BRACKET = re.compile(rf"\[\s?(?:[Rr]efs?\.?\s?)?(?P<list>{_LIST})\s?\]")
+_REF = re.compile(rf"[Rr]ef(?:erence)?s?\.?\s(?:[Nn]os?\.?\s)?(?P<list>{_LIST})(?![\w%]|\.\d)")
+_PAREN = re.compile(r"\((?P<list>\d{1,3}(?:\s?[,;-]\s?\d{1,3}){0,30})\)")
+_GLUED = re.compile(r"(?<=[A-Za-z)\]%\"'.,;])(?P<list>\d{1,3}(?:[,-]\d{1,3}){0,20})(?![\w%]|[.,]\d|-[A-Za-z])")
+_RAISED = re.compile(r"(?P<list>[⁰¹²³⁴-⁹]{1,3}(?:\s?[,⁻˒-]\s?[⁰¹²³⁴-⁹]{1,3}){0,20})(?![⁺⁻\w])")
+_MARKED = re.compile(r"(?:\^|<sup>)\[?(?P<list>\d{1,3}(?:\s?[,-]\s?\d{1,3}){0,20})\]?(?:\^|</sup>)?(?![\w%])")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
+
+_WORD_BEFORE = re.compile(r"([A-Za-z]+)[.,;]?$")
+_RUNNING_WORD = re.compile(r"[A-Za-z]?[a-z]{3,}|al|[A-Z]{2,}s")
+_YEAR_BEFORE = re.compile(r"(?:^|[^\d.])(?:19|20)\d\d[.,;]$")
+_WHOLE_BEFORE = re.compile(r"[1-9]\d*\.$")
+_NEXT_SENTENCE = re.compile(r" +[A-Z]|\s*\Z|\n")
+_NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|[a-z]{1,8})? ?$")
+_CLOSERS = frozenset(")]%\"'")
+
+
+class Cited(NamedTuple):
+    """The half-open span of a citation and the labels it cites."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+
+
+def bracketed(view: str, start: int, end: int, numbering: Numbering) -> Iterator[Cited]:
+    """Yield "[17]", "[1, 4-6]", "[1]-[3]" and "ref. 12" of ``view[start:end]``."""
+    for pattern in (_BRACKET, _REF):
+        for found in pattern.finditer(view, start, end):
+            labels = numbering.expand(re.sub(r"\] ?- ?\[", "-", found["list"]))
+            if labels and not _is_interval(view, found):
+                yield Cited(found.start(), found.end(), labels)
+
+
+def raised(view: str, start: int, end: int, numbering: Numbering) -> Iterator[Cited]:
+    """Yield true superscripts ("years\u00b9\u2077") and marked ones ("years^17^", "<sup>17</sup>")."""
+    for pattern in (_RAISED, _MARKED):
+        for found in pattern.finditer(view, start, end):
+            printed = found["list"].translate(_DIGITS)
+            labels = numbering.expand(printed)
+            if labels and _may_be_raised(view, found.start(), printed):
+                yield Cited(found.start(), found.end(), labels)
+
+
+def unmarked(view: str, regions: Iterable[tuple[int, int]], numbering: Numbering) -> tuple[Cited, ...]:
+    """All glued or parenthesised citations of an article, in order; empty when it has another manner."""
+    spans = list(regions)
+    if (
+        len(numbering.numbers) < 3
+        or _share((c for a, b in spans for c in bracketed(view, a, b, numbering)), numbering) >= _RULES_OUT
+    ):
+        return ()
+    best: tuple[float, tuple[Cited, ...]] = (0.0, ())
+    for pattern, allowed in ((_GLUED, _glue_checker(view, spans)), (_PAREN, _paren_allowed)):
+        found = tuple(_in_order(_candidates(view, spans, pattern, numbering, allowed)))
+        best = max(best, (_share(found, numbering), found), key=lambda pair: pair[0])
+    return best[1] if best[0] >= _COVERS else ()
+
+
+def _candidates(
+    view: str,
+    spans: list[tuple[int, int]],
+    pattern: re.Pattern[str],
+    numbering: Numbering,
+    allowed: Callable[[str, re.Match[str]], bool],
+) -> Iterator[Cited]:
+    for start, end in spans:
+        for found in pattern.finditer(view, start, end):
+            labels = numbering.expand(found["list"])
+            if labels and allowed(view, found):
+                yield Cited(found.start(), found.end(), labels)
+
+
+def _in_order(candidates: Iterable[Cited]) -> Iterator[Cited]:
+    """Keep the candidates that cite something cited before, or the next numbers of the list."""
+    reached = 0
+    for cited in candidates:
+        if min(int(label) for label in cited.labels) <= reached + _AHEAD:
+            reached = max(reached, *(int(label) for label in cited.labels))
+            yield cited
+
+
+def _share(cited: Iterable[Cited], numbering: Numbering) -> float:
+    """The share of the reference list that these citations cover."""
+    covered = {int(label) for c in cited for label in c.labels if label.isdecimal()}
+    return len(covered & numbering.numbers) / max(1, len(numbering.numbers))
+
+
+def _is_interval(view: str, found: re.Match[str]) -> bool:
+    """Whether "[12-34]" is the range of a number before it: "23 months [12-34]", "IQR [12-34]"."""
+    bounds = found["list"].split("-")
+    if len(bounds) != 2 or not all(b.strip().isdecimal() for b in bounds):
+        return False
+    before = view[max(0, found.start() - 30) : found.start()]
+    number = _NUMBER_BEFORE.search(before)
+    if number and int(bounds[0]) < float(number[1]) < int(bounds[1]):
+        return True
+    return bool(_words("interval").search(before[-16:]))
+
+
+def _may_be_raised(view: str, start: int, printed: str) -> bool:
+    """Whether a superscript here is a citation and no power: "m2", "cm3", "10 to the 9", "R2"."""
+    before = view[max(0, start - 24) : start]
+    if not before or before[-1].isdigit():
+        return False
+    if before[-1] in _CLOSERS or before[-1] in ".,;":
+        return True
+    word = _WORD_BEFORE.search(before)
+    return bool(word) and (bool(_RUNNING_WORD.fullmatch(word[1])) or (len(word[1]) > 1 and printed not in ("2", "3")))
+
+
+def _paren_allowed(view: str, found: re.Match[str]) -> bool:
+    """Whether "(4, 5)" is neither a percentage beside a count ("12 (18)") nor an item of a list."""
+    before = view[max(0, found.start() - 8) : found.start()].rstrip()
+    if not before or before[-1] in ":;=":
+        return False
+    if before[-1] == "%":
+        return view.startswith(".", found.end())
+    return not before[-1].isdigit() or bool(_YEAR_BEFORE.search(f"{before}."))
+
+
+def _glue_checker(view: str, spans: list[tuple[int, int]]) -> Callable[[str, re.Match[str]], bool]:
+    """The check for glued digits; it knows the names of the article that end in digits."""
+    glued = re.compile(r"[A-Za-z]{2,}\d{1,3}\b")
+    counts = Counter(m.group() for a, b in spans for m in glued.finditer(view, a, b))
+    names = frozenset(word for word, count in counts.items() if count >= _NAME_FROM)
+
+    def allowed(view: str, found: re.Match[str]) -> bool:
+        return _is_glued(view, found, names)
+
+    return allowed
+
+
+def _is_glued(view: str, found: re.Match[str], names: frozenset[str]) -> bool:
+    """Whether digits right after a word or stop are a superscript, not a part of a name or number."""
+    at = found.start()
+    before = view[max(0, at - 24) : at]
+    if before[-1] in _CLOSERS:
+        return True
+    word = _WORD_BEFORE.search(before)
+    if word and _words("label" if before[-1].isalpha() else "stop").fullmatch(word[1]):
+        return False
+    if word and before[-1].isalpha():
+        return bool(_RUNNING_WORD.fullmatch(word[1])) and word[1] + found.group() not in names
+    if word:
+        return len(word[1]) > 1
+    if before[-2:-1] in _CLOSERS:
+        return True
+    # After a number the stop may be a decimal point: only a year, or a new sentence, tells.
+    if _YEAR_BEFORE.search(before):
+        return True
+    return bool(_WHOLE_BEFORE.search(before)) and bool(_NEXT_SENTENCE.match(view, found.end()))
+
+
+@lru_cache(maxsize=8)
+def _words(tag: str) -> re.Pattern[str]:
+    """The words of ``citations.csv`` with this tag, as one pattern."""
+    terms = (re.escape(row.term) for row in lexicon("citations").rows if tag in row.tags)
+    return re.compile(rf"\b(?:{'|'.join(terms)})s?\b", re.IGNORECASE)
