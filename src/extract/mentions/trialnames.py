@@ -1,0 +1,255 @@
+"""What a trial's name looks like, and what only looks like one.
+
+A name is a run of chunks (stretches without spaces and brackets): a strong one first ("RIALTO",
+"Interfant-21", "4S"), then strong ones and tails ("58", "XVIII", "II", "B-31"). Groups, places,
+diseases and measures have the same letters; the rows of ``trialwords.csv`` and the article's own
+abbreviations tell them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from extract.lexicon import Lexicon, lexicon
+
+
+class Chunk(NamedTuple):
+    """A stretch without spaces at the half-open span [start, end), and its shape."""
+
+    text: str
+    start: int
+    end: int
+    shape: str
+
+
+class Found(NamedTuple):
+    """A name with its evidence. ``strength`` 3 stands alone, 2 can be outweighed, 1 needs a sturdy name.
+
+    The half-open span [start, end) is the name's own, or, where a list prints only the end of it
+    ("PIONEER I and II"), that of the end; ``name`` is complete.
+    """
+
+    name: str
+    start: int
+    end: int
+    rule: str
+    strength: int
+
+
+_CHUNK = re.compile(r"[^\s()\[\]{},;\"|]+")
+# What may stand on either side of a chunk without belonging to it.
+_RIGHT = re.compile(r"(?:'s|[.:?!'*†‡§-])+\Z")
+_TAIL = re.compile(r"\d[\d.:-]*[a-z]?|\d{2,}[A-Z]|[IVX]{1,5}(?:[/-][IVX]{1,5})?[ab]?(?:/[A-Z]+)?|[A-H]|[A-Z]{1,2}[.-]\d[\d.-]*")
+_CODE = re.compile(r"[A-Z]\d{4,}[A-Z]?")
+_PLAIN = re.compile(r"[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)*")
+_STRONG = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z0-9][\w.*+:/'&-]*|[A-Z][A-Za-z]{2,}-?\d[\w./-]*|\d[A-Z]{1,4}\d?")
+_NUMBERED = re.compile(r"\d{2}|\d\b|\b[IVX]+\b")
+_REACH = 160  # characters to look back for a name; names of more than ten words are rare
+_LINK = re.compile(r"[ \n]{1,2}\Z")
+_SUFFIX = re.compile(r"s\Z")
+
+
+@lru_cache(maxsize=8192)
+def shape(chunk: str) -> str:
+    """The shape of a chunk: S strong, N single letter with digits, T tail, P plain capitalised, - other."""
+    if _CODE.fullmatch(chunk):
+        return "N"
+    if _TAIL.fullmatch(chunk):
+        return "T"
+    if _PLAIN.fullmatch(chunk):
+        return "P"
+    return "S" if _STRONG.fullmatch(chunk) else "-"
+
+
+class Words:
+    """The rows of ``trialwords.csv``, sorted by what they are for."""
+
+    def __init__(self, source: Lexicon) -> None:
+        self._by_tag: dict[str, set[str]] = {}
+        patterns: dict[str, list[str]] = {}
+        for row in source.rows:
+            for tag in row.tags:
+                if row.match == "regex":
+                    patterns.setdefault(tag, []).append(row.term)
+                else:
+                    self._by_tag.setdefault(tag, set()).add(row.term)
+        self.stopshape = _either(patterns.get("stopshape", []))
+        self.protocol = _either(patterns.get("protocol", []))
+        self.before = tuple(f"{w} " for w in self["before"]) + tuple(f"{w}-" for w in self["before"])
+        self.after = tuple(f"{j}{w}" for w in self["after"] for j in " -")
+
+    def __getitem__(self, tag: str) -> set[str]:
+        return self._by_tag.get(tag, set())
+
+    def either(self, *tags: str) -> str:
+        """A pattern of the words with one of these tags, the longest first."""
+        words = sorted({w for t in tags for w in self[t]}, key=len, reverse=True)
+        return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in words) or r"(?!)"
+
+
+def _either(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)")
+
+
+@lru_cache(maxsize=4)
+def _words(source: Lexicon) -> Words:
+    return Words(source)
+
+
+def trial_words() -> Words:
+    """The words in use: the package's rows and the user's own."""
+    return _words(lexicon("trialwords"))
+
+
+@dataclass
+class Names:
+    """Judges chunks and runs of one article; ``abbreviations`` maps its short forms to long ones."""
+
+    abbreviations: Mapping[str, str]
+    words: Words = field(default_factory=trial_words)
+    _verdicts: dict[str, bool] = field(default_factory=dict)
+
+    def blocked(self, chunk: str) -> bool:
+        """Whether a chunk alone can be no name: a group, a place, a disease, a measure, a number."""
+        if chunk not in self._verdicts:
+            self._verdicts[chunk] = self._is_blocked(chunk)
+        return self._verdicts[chunk]
+
+    def _is_blocked(self, chunk: str) -> bool:
+        forms = {chunk, _SUFFIX.sub("", chunk)}
+        words = self.words
+        if forms & (words["stop"] | words["group"] | words["place"]) or words.stopshape.fullmatch(chunk):
+            return True
+        if any(self.defined(f) is False for f in forms):
+            return True
+        parts = [p for p in re.split(r"[-/]", chunk) if len(p) > 1 and not p.islower() and not p.isdigit()]
+        whole = len(parts) == 1 and parts[0] == chunk
+        return bool(parts) and not whole and not self._own_number(chunk) and all(self.blocked(p) for p in parts)
+
+    def _own_number(self, chunk: str) -> bool:
+        """ "EORTC-62024" is a protocol although "EORTC" alone is a group."""
+        head, _, number = chunk.rpartition("-")
+        return number.isdigit() and head in self.words["group"]
+
+    def defined(self, short: str) -> bool | None:
+        """True for a short form of a study's name, False for one of anything else, None where nobody knows."""
+        words = re.findall(r"[^\W\d_]+", self.abbreviations.get(short, ""))
+        if not words or not letters_fit(words, short):
+            return None
+        lower = {w.lower() for w in words}
+        if self.is_body(words):
+            return False
+        if any(w.lower() in self.words["noun"] or w in self.words["long"] for w in words):
+            return not all(w.lower() in self._common() for w in words)
+        return None if len(words) >= 4 and lower & self.words["aim"] else False
+
+    def _common(self) -> set[str]:
+        """Words that alone name no study: "randomized", "controlled", "trial"."""
+        return {w.lower() for w in self.words["generic"]} | self.words["modifier"] | self.words["noun"]
+
+    def is_body(self, words: list[str]) -> bool:
+        """Whether these words name an association or a group rather than a study."""
+        last = next((w for w in reversed(words) if w[0].isupper()), "")
+        return any(w.lower() in self.words["body"] for w in words) and last not in self.words["long"]
+
+    def is_group(self, chunk: str) -> bool:
+        """Whether a chunk is a cooperative group or several: "EORTC", "GEIS/EORTC/ISG"."""
+        return all(part in self.words["group"] for part in chunk.split("/"))
+
+    def settle(self, chunks: list[Chunk]) -> list[Chunk]:
+        """Cut from the left what does not belong to the name; [] where nothing is left."""
+        rest = _without_tails(chunks)
+        while len(rest) > 1 and self._is_extra(rest[0], rest[1]):
+            rest = _without_tails(rest[1:])
+        return rest if rest and self._is_name(rest) else []
+
+    def _is_extra(self, first: Chunk, second: Chunk) -> bool:
+        if first.shape == "P":
+            return first.text not in self.words["lead"]
+        if not self.blocked(first.text):
+            return False
+        if self.is_group(first.text):
+            return second.shape == "S" and not self.blocked(second.text)
+        return second.shape in "SN" and not self.blocked(second.text)
+
+    def _is_name(self, chunks: list[Chunk]) -> bool:
+        first, rest = chunks[0], chunks[1:]
+        if first.shape == "P":
+            return bool(rest) and self._is_name(rest)
+        if self.words.stopshape.fullmatch(" ".join(c.text for c in chunks)):
+            return False
+        if self.is_group(first.text):
+            return any(_NUMBERED.search(c.text) for c in rest)
+        if first.shape == "N":
+            return not self.words.stopshape.fullmatch(first.text)
+        letters = sum(c.isalpha() for c in first.text)
+        return first.shape == "S" and not self.blocked(first.text) and (letters > 2 or first.text[0].isdigit())
+
+    def before(self, view: str, low: int, end: int) -> list[Chunk]:
+        """The name that ends at ``end``, looking back to ``low`` at most; [] when there is none."""
+        return self.settle(self.run_before(view, low, end))
+
+    def run_before(self, view: str, low: int, end: int) -> list[Chunk]:
+        """The chunks right before ``end`` that may belong to one name, not yet judged."""
+        run: list[Chunk] = []
+        for chunk in reversed(chunks_of(view, max(low, end - _REACH), end)):
+            gap = view[chunk.end : run[0].start if run else end]
+            if (gap and not _LINK.match(gap)) or not self._fits(chunk, run) or self._ends_with_group(chunk, run):
+                break
+            run.insert(0, chunk)
+        return run
+
+    def _ends_with_group(self, chunk: Chunk, run: list[Chunk]) -> bool:
+        """ "EsPhALL2022/COG AALL2131" is two names: the group after the slash goes with the second."""
+        _, slash, last = chunk.text.rpartition("/")
+        return bool(slash and run) and last in self.words["group"] and run[0].shape == "S" and not self.blocked(run[0].text)
+
+    def _fits(self, chunk: Chunk, run: list[Chunk]) -> bool:
+        """Whether a chunk can stand left of ``run``; a plain word only before a number, or as a lead."""
+        if chunk.shape == "P":
+            numbered = bool(run) and run[0].shape == "T" and chunk.text not in self.words["generic"]
+            return numbered or (bool(run) and chunk.text in self.words["lead"])
+        return chunk.shape in "SNT"
+
+    def after(self, view: str, start: int, high: int) -> list[Chunk]:
+        """The name that starts at ``start``, up to ``high`` at most; [] when there is none."""
+        run: list[Chunk] = []
+        for chunk in chunks_of(view, start, min(high, start + _REACH)):
+            gap = view[run[-1].end if run else start : chunk.start]
+            if (gap and not (run and _LINK.match(gap))) or chunk.shape not in "SNT":
+                break
+            run.append(chunk)
+        named = self.settle(run)
+        return named if named and named[0].start == start else []
+
+
+def chunks_of(view: str, start: int, end: int) -> list[Chunk]:
+    """The chunks of ``view[start:end]`` without the punctuation at their ends."""
+    found = []
+    for match in _CHUNK.finditer(view, start, end):
+        text = _RIGHT.sub("", match.group())
+        if text:
+            found.append(Chunk(text, match.start(), match.start() + len(text), shape(text)))
+    return found
+
+
+def _without_tails(chunks: list[Chunk]) -> list[Chunk]:
+    first = next((i for i, c in enumerate(chunks) if c.shape != "T"), len(chunks))
+    return chunks[first:]
+
+
+def spelled(acronym: str) -> str:
+    """An acronym's letters, lower case: "4S" is "ssss"."""
+    counted = re.sub(r"(\d)([A-Za-z])", lambda m: m.group(2) * int(m.group(1)), acronym)
+    return re.sub(r"[^a-z]", "", counted.lower())
+
+
+def letters_fit(words: list[str], acronym: str) -> bool:
+    """Whether the acronym begins as the words do and its letters stand among theirs in order."""
+    letters = iter("".join(words).lower())
+    wanted = spelled(acronym)
+    return bool(words) and words[0][0].lower() == wanted[:1] and all(c in letters for c in wanted)

@@ -1,0 +1,164 @@
+"""Trial names: first the names that an article gives by strong evidence, then all their occurrences.
+
+Evidence is what stands beside a name: a study noun ("the RIALTO trial"), a registry number in the
+same brackets, "called", a subject ("ISAT was a randomized trial"), a long form that says study, a
+cooperative group's way of numbering protocols, a cell of a table's study column. A name so found is
+then found again wherever it stands bare.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from extract.document import Table
+from extract.mentions.mention import Kind, Mention
+from extract.mentions.trialevidence import Evidence
+from extract.mentions.trialnames import Found, Names, trial_words
+
+Region = tuple[int, int]
+FAMILY = "trial:family"  # a programme whose numbered trials the article names too: "the OASIS studies"
+
+_NUMBERED = re.compile(r"[ -]?(?:\d{1,3}|[IVX]{1,4})\Z")
+_STUDY_COLUMN = r"(?:clinical\s|pivotal\s|key\s)?(?:{nouns}|acronym)s?(?:\s(?:name|acronym|id|identifier)s?)?(?:\s?[(,/\[].*)?"
+
+
+def find_trials(
+    view: str,
+    regions: Sequence[Region],
+    abbreviations: Mapping[str, str],
+    name_cells: Sequence[Region] = (),
+) -> list[Mention]:
+    """Find trial, study and registry names in the half-open ``regions`` of a normalised view.
+
+    ``abbreviations`` maps the article's short forms to their long ones. ``name_cells`` are table
+    cells known to hold names (see ``study_cells``); they need not be regions too. The value of a
+    mention is the name as printed, its rule the evidence that made it ("trial:noun"); mentions are
+    sorted and do not overlap. In "PIONEER I and II" the span of the second name is "II" and its
+    value "PIONEER II". The rule ``FAMILY`` marks a name that stands for several numbered trials.
+    """
+    names = Names(abbreviations)
+    everywhere = sorted({*regions, *name_cells})
+    found = list(Evidence(view, names).collect(everywhere, name_cells))
+    rules = _accepted(view, names, found)
+    rules |= {f.name: "trial:joined" for f in _joined(view, everywhere, names, rules)}
+    rules |= dict.fromkeys(_families(rules), FAMILY)
+    mentions = list(_again(view, everywhere, rules))
+    mentions += [Mention(Kind.TRIAL, f.start, f.end, f.name, f.rule) for f in found if f.rule == "trial:list"]
+    return _apart(mentions)
+
+
+def _accepted(view: str, names: Names, found: Iterable[Found]) -> dict[str, str]:
+    """The names that their evidence carries, each with the rule of its strongest evidence."""
+    by_name: dict[str, list[Found]] = {}
+    for one in found:
+        by_name.setdefault(one.name, []).append(one)
+    rules = {}
+    for name, all_of in by_name.items():
+        best = max(all_of, key=lambda f: f.strength)
+        if best.strength == 3 or _stands(view, names, name, sum(f.strength == 2 for f in all_of)):
+            rules[name] = best.rule
+    for name in [n for n in rules if _proper(names.abbreviations.get(n, ""))]:
+        rules.setdefault(names.abbreviations[name], "trial:long-form")
+    return rules
+
+
+def _stands(view: str, names: Names, name: str, support: int) -> bool:
+    """Whether a name of weaker evidence is one: nothing, or less, shows it as a disease, drug or measure."""
+    if re.search(rf"\b{re.escape(name)}\s(?:et\sal|and\s(?:colleagues|co-?workers))", view):
+        return False
+    if support == 0 and (not _sturdy(name) or names.defined(name) is False or name in names.abbreviations):
+        return names.defined(name) is True
+    return _against(view, names, name) < max(support, 1)
+
+
+def _sturdy(name: str) -> bool:
+    """Long enough not to be any short form: five letters, or three with a number."""
+    if "/" in name and not re.search(r"\d", name):
+        return False
+    letters = sum(c.isalpha() for c in name)
+    return letters > 4 or (letters > 2 and bool(re.search(r"\d", name)))
+
+
+def _against(view: str, names: Names, name: str) -> int:
+    """How often the article uses the name as that of a disease, a drug, a gene or a scale."""
+    if " " in name:
+        return 0
+    words, count = names.words, 0
+    for at in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", view):
+        before = view[max(0, at.start() - 24) : at.start()].lower()
+        count += before.endswith(words.before) or view.startswith(words.after, at.end())
+    return count
+
+
+def _proper(long: str) -> bool:
+    """Whether a long form is printed as a proper name: its longer words are capitalised."""
+    words = [w for w in re.findall(r"[^\W\d_]+", long) if len(w) > 3]
+    return len(words) > 1 and all(w[0].isupper() for w in words)
+
+
+def _joined(view: str, regions: Iterable[Region], names: Names, rules: Mapping[str, str]) -> Iterator[Found]:
+    """Names joined to a known one by "and": "in OASIS-5 and CREATE"."""
+    for mention in list(_again(view, regions, rules)):
+        link = re.compile(r"(?:\s?\[[\d,\s-]+\])?\s(?:and|or)\s(?:in\s)?").match(view, mention.end)
+        chunks = names.after(view, link.end(), link.end() + 60) if link else []
+        if not chunks:
+            continue
+        name = " ".join(view[chunks[0].start : chunks[-1].end].split())
+        if name not in rules and name not in names.abbreviations and _stands(view, names, name, 0):
+            yield Found(name, chunks[0].start, chunks[-1].end, "trial:joined", 1)
+
+
+def _families(rules: Mapping[str, str]) -> list[str]:
+    """Names of which two others are numbered members: "OASIS" beside "OASIS-5" and "OASIS-6"."""
+    members: dict[str, int] = {}
+    for name in rules:
+        stem = _NUMBERED.sub("", name)
+        if stem != name:
+            members[stem] = members.get(stem, 0) + 1
+    return [stem for stem, count in members.items() if count > 1 and stem in rules]
+
+
+def _again(view: str, regions: Iterable[Region], rules: Mapping[str, str]) -> Iterator[Mention]:
+    """Every occurrence of the accepted names, the longest name first."""
+    if not rules:
+        return
+    keys = {re.sub(r"[\s-]", " ", name): name for name in rules}
+    forms = sorted((re.sub(r"(?:\\)?[ -]", r"[\\s-]", re.escape(k)) for k in keys), key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)(?!-[A-Z0-9])")
+    for low, high in regions:
+        for match in pattern.finditer(view, low, high):
+            if not _is_shouted(view, match.start(), match.end()):
+                rule = rules[keys[re.sub(r"[\s-]", " ", match.group())]]
+                printed = " ".join(match.group().split())
+                yield Mention(Kind.TRIAL, match.start(), match.end(), printed, rule)
+
+
+def _is_shouted(view: str, start: int, end: int) -> bool:
+    """Whether the words around are all capitals too: "HOPE FOR NEW THERAPIES" is no trial."""
+    if not view[start:end].isalpha():
+        return False
+    after = re.match(r"\s([A-Z]{3,})\s([A-Z]{3,})\b", view[end : end + 40])
+    return bool(after)
+
+
+def _apart(mentions: list[Mention]) -> list[Mention]:
+    """Sorted, the longer of two that overlap kept."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def study_cells(view: str, tables: Iterable[Table]) -> list[Region]:
+    """The cells of every column whose header says that it names studies ("Study", "Trial (ref)")."""
+    nouns = "|".join(sorted(re.escape(w) for w in trial_words()["noun"])).replace("study", "stud(?:y|ie)")
+    header = re.compile(_STUDY_COLUMN.format(nouns=nouns), re.IGNORECASE)
+    found = []
+    for table in tables:
+        top = min((c.row for c in table.cells), default=0)
+        heads = [c for c in table.cells if c.header or c.row == top]
+        columns = {c.column for c in heads if header.fullmatch(view[c.start : c.end].strip())}
+        found += [(c.start, c.end) for c in table.cells if c.column in columns and c not in heads]
+    return found
