@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import weakref
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extract.document import BlockKind, CrossReference, Document
 from extract.mentions.authoryear import References, author_years
@@ -40,14 +40,14 @@ class _Manner:
         self.by_author = not numbered
         self.works = References(document.references if self.by_author else ())
 
-    def cited(self, view: str, start: int, end: int) -> Iterator[tuple[Cited, str]]:
-        """Yield every citation of a region with its rule; those of the markup first."""
-        yield from ((c, "citations:markup") for c in _within(self.resolved, self.starts, start, end))
-        yield from ((c, "citations:unmarked") for c in _within(self.unmarked, self.unmarked_starts, start, end))
-        yield from ((c, "citations:bracket") for c in bracketed(view, start, end, self.numbering))
-        yield from ((c, "citations:superscript") for c in raised(view, start, end, self.numbering))
+    def cited(self, view: str, start: int, end: int) -> Iterator[Mention]:
+        """Yield every citation of a region, manner by manner: what the markup says comes first."""
+        yield from _mentions(_within(self.resolved, self.starts, start, end), "markup")
+        yield from _mentions(_within(self.unmarked, self.unmarked_starts, start, end), "unmarked")
+        yield from _mentions(bracketed(view, start, end, self.numbering), "bracket")
+        yield from _mentions(raised(view, start, end, self.numbering), "superscript")
         if self.by_author:
-            yield from ((c, "citations:author-year") for c in author_years(view, start, end, self.works))
+            yield from _mentions(author_years(view, start, end, self.works), "author-year")
 
 
 def find_citations(document: Document, view: str, start: int, end: int) -> Iterator[Mention]:
@@ -55,11 +55,14 @@ def find_citations(document: Document, view: str, start: int, end: int) -> Itera
 
     ``view`` is the normalised view of the whole ``document.text``. Ranges are expanded one by one.
     """
-    taken: list[tuple[int, int]] = []
-    for cited, rule in _manner(document, view).cited(view, start, end):
-        if all(cited.end <= a or b <= cited.start for a, b in taken):
-            taken.append((cited.start, cited.end))
-            yield Mention(Kind.CITATION, cited.start, cited.end, cited.labels, rule)
+    kept: list[Mention] = []
+    # The sort is stable: of two citations at one place the better manner stands first.
+    for mention in sorted(_manner(document, view).cited(view, start, end), key=lambda m: m.start):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+        elif mention.rule == "citations:markup":
+            kept[-1] = mention
+    yield from kept
 
 
 def citations_of_cell(document: Document, view: str, start: int, end: int) -> Iterator[Mention]:
@@ -81,6 +84,10 @@ def _manner(document: Document, view: str) -> _Manner:
     if _latest is None or _latest[0]() is not document or _latest[1] is not view:
         _latest = (weakref.ref(document), view, _Manner(document, view))
     return _latest[2]
+
+
+def _mentions(cited: Iterable[Cited], rule: str) -> Iterator[Mention]:
+    return (Mention(Kind.CITATION, c.start, c.end, c.labels, f"citations:{rule}") for c in cited)
 
 
 def _within(cited: tuple[Cited, ...], starts: list[int], start: int, end: int) -> tuple[Cited, ...]:

@@ -132,7 +132,9 @@ def _may_be_raised(view: str, start: int, printed: str) -> bool:
     if before[-1] in _CLOSERS or before[-1] in ".,;":
         return True
     word = _WORD_BEFORE.search(before)
-    return bool(word) and (bool(_RUNNING_WORD.fullmatch(word[1])) or (len(word[1]) > 1 and printed not in ("2", "3")))
+    if word is None:
+        return False
+    return bool(_RUNNING_WORD.fullmatch(word[1])) or (len(word[1]) > 1 and printed not in ("2", "3"))
 
 
 def _paren_allowed(view: str, found: re.Match[str]) -> bool:
