@@ -38,10 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
         click.echo("trial-extract: interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        _close_broken_pipe()
+        _abandon_output()
+        return 1
+    except OSError as error:
+        _abandon_output()
+        click.echo(f"trial-extract: {error.filename or 'output'}: {error.strerror or error}", err=True)
         return 1
 
 
-def _close_broken_pipe() -> None:
-    """Point standard output at nowhere, or Python complains about the closed pipe at its end."""
+def _abandon_output() -> None:
+    """Point standard output at nowhere, or Python complains at its end about what it could not write."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     help="Exit with 1 when the headline over all gold articles is lower.",
 )
 def evaluate(gold: Path, predictions: Path, require_all: bool, fail_under: float | None, **flags: bool) -> int:
-    """Score the records of one folder against the hand annotation of another.
+    """Score records against hand annotation.
 
     Prints precision, recall and F1 per field and per article, and of entity spans where
     GOLD/entities has them. A gold article without a prediction counts as missed in all its values;
@@ -43,7 +44,7 @@ def evaluate(gold: Path, predictions: Path, require_all: bool, fail_under: float
     """
     from extract.evaluation import score
 
-    report = score(gold, predictions)
+    report = _without_summary(score(gold, predictions))
     if flags["as_json"]:
         click.echo(json.dumps(report.as_dict(errors=flags["errors"]), indent=1, ensure_ascii=False))
     else:
@@ -52,6 +53,13 @@ def evaluate(gold: Path, predictions: Path, require_all: bool, fail_under: float
     for fault in faults:
         click.echo(fault, err=True)
     return 0 if report.sound and not faults else 1
+
+
+def _without_summary(report: Report) -> Report:
+    """The report with no word of the file that ``run`` writes beside its predictions."""
+    from extract.writers.json import RUN_FILE
+
+    return replace(report, unscored=tuple(name for name in report.unscored if f"{name}.json" != RUN_FILE))
 
 
 def _print(report: Report, *, errors: bool) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import UsageError
 
 STDIN = "-"
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".nxml", ".xml")
+"""The suffixes, lower case, that a folder is searched for."""
+# A folder of articles is often explained in one of these.
+_NO_ARTICLE = ("readme",)
 # An article of this name would be written over the summary of the run.
 _RESERVED = ("run",)
 
@@ -22,42 +26,46 @@ class Input:
     doc_id: str
 
 
-def find_inputs(paths: Sequence[str], suffixes: Collection[str], out: Path | None = None) -> list[Input]:
+def find_inputs(paths: Sequence[str], out: Path | None = None) -> list[Input]:
     """The articles of files and folders, each once, in the order given and by name within a folder.
 
-    A file is taken whatever its suffix; a folder is searched in depth for ``suffixes`` (lower case,
-    with the dot), but hidden files and folders and ``out``, the folder that is written to, are left
-    out. A second file of one stem is told apart by a number: "smith", "smith-2". Raises UsageError
+    A file is taken whatever its suffix; a folder is searched in depth for SUFFIXES, but hidden files
+    and folders, a README, and ``out``, the folder that is written to, are left out. A second file of one stem is told apart by a number: "smith", "smith-2". Raises UsageError
     for a path that does not exist and where nothing readable was found.
     """
     found: dict[str, str] = {}
     for path in paths:
-        for file in _files(path, suffixes, out):
+        for file in _files(path, out):
             found.setdefault(STDIN if file == STDIN else os.path.realpath(file), file)
     if not found:
-        raise UsageError(f"nothing to read in {', '.join(paths)}: no file ends in {', '.join(sorted(suffixes))}")
+        raise UsageError(f"nothing to read in {', '.join(paths)}: there is no file that ends in {', '.join(SUFFIXES)}")
     return _named(list(found.values()))
 
 
-def _files(path: str, suffixes: Collection[str], out: Path | None) -> Iterator[str]:
+def _files(path: str, out: Path | None) -> Iterator[str]:
     if path == STDIN or Path(path).is_file():
         yield path
     elif Path(path).is_dir():
-        yield from _walk(path, suffixes, os.path.realpath(out) if out else None)
+        yield from _walk(path, os.path.realpath(out) if out else None)
     elif Path(path).exists():
         raise UsageError(f"{path}: neither a file nor a folder; pipe it in and name it -")
     else:
         raise UsageError(f"{path}: no such file or folder")
 
 
-def _walk(folder: str, suffixes: Collection[str], out: str | None) -> Iterator[str]:
+def _walk(folder: str, out: str | None) -> Iterator[str]:
     for parent, folders, files in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(
             name for name in folders if name[0] != "." and os.path.realpath(os.path.join(parent, name)) != out
         )
         for name in sorted(files):
-            if name[0] != "." and os.path.splitext(name)[1].lower() in suffixes:
+            if _is_article(name):
                 yield os.path.join(parent, name)
+
+
+def _is_article(name: str) -> bool:
+    stem, suffix = os.path.splitext(name.lower())
+    return suffix in SUFFIXES and stem not in _NO_ARTICLE and not stem.startswith(".")
 
 
 def _refuse(error: OSError) -> None:

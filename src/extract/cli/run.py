@@ -43,13 +43,12 @@ def run(paths: tuple[str, ...], out: Path, tables: str, model: str | None, **fla
     An article that fails gives one line and does not stop the others; the exit code is then 1.
     """
     from extract.cli.source import check_model, extractor
-    from extract.readers import SUFFIXES
     from extract.writers.files import prepare_folder
 
     started = time.perf_counter()
     formats = _formats(tables)
     check_model(model)
-    inputs = find_inputs(paths, SUFFIXES, out)
+    inputs = find_inputs(paths, out)
     check_not_overwritten(inputs, out)
     prepare_folder(out)
     with reporter(len(inputs), quiet=flags["quiet"], debug=flags["debug"]) as told:

@@ -28,7 +28,9 @@ Examples:
 @click.option("--model", metavar="NAME", help="An installed spaCy or scispaCy model to use where it helps.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
 def show(file: str, trial: str | None, model: str | None, as_json: bool) -> int:
-    """Show the trials of one article (a file, or - for standard input) with their evidence.
+    """Show the trials of one article with their evidence.
+
+    FILE is an article of any readable format, or - for standard input.
 
     Exits with 1 when no record is the one that --trial asks for.
     """

@@ -54,7 +54,7 @@ def _header(record: ArticleRecord, title: str) -> RenderableType:
 
 
 def _title(text: str) -> Text:
-    return Text(f" {plain(text)} ", "bold")
+    return Text(plain(text), "bold")
 
 
 def _trial(trial: TrialRecord, text: str, width: int) -> Panel:
@@ -92,19 +92,21 @@ def _facts(trial: TrialRecord) -> Iterator[tuple[str, str]]:
 
 
 def _results(results: Sequence[Result], text: str, width: int) -> Table:
-    wide = width >= _WIDE
-    table = Table(box=box.SIMPLE_HEAD, header_style=_LABEL, pad_edge=False, padding=(0, 1), expand=True)
-    for name, ratio in (("endpoint", 4), ("arm", 3)):
-        table.add_column(name, ratio=ratio, overflow="fold")
-    table.add_column("value", justify="right", ratio=3, overflow="fold")
-    table.add_column("at", ratio=2, overflow="fold")
-    table.add_column("p", min_width=5)
-    if wide:
-        table.add_column("evidence", ratio=7, overflow="fold")
-    for result in results:
-        arm, timepoint, p_value = (Text(plain(cell or "")) for cell in (result.arm, result.timepoint, result.p_value))
-        evidence = [_snippet(result.provenance, text)] if wide else []
-        table.add_row(_endpoint(result), arm, _value(result), timepoint, p_value, *evidence)
+    """The results as a table; a column without any value is left out."""
+    table = Table(box=box.SIMPLE_HEAD, header_style=_LABEL, show_edge=False, padding=(0, 2, 0, 0), expand=True)
+    columns = [
+        ("endpoint", 4, [_endpoint(result) for result in results]),
+        ("arm", 3, [Text(plain(result.arm or "")) for result in results]),
+        ("value", 3, [_value(result) for result in results]),
+        ("at", 2, [Text(plain(result.timepoint or "")) for result in results]),
+        ("p", 1, [Text(plain(result.p_value or "")) for result in results]),
+        ("evidence", 7, [_snippet(result.provenance, text) for result in results] if width >= _WIDE else []),
+    ]
+    kept = [column for column in columns if any(cell.plain for cell in column[2])]
+    for name, ratio, _ in kept:
+        table.add_column(name, ratio=ratio, overflow="fold", min_width=5)
+    for row in zip(*(cells for *_, cells in kept), strict=True):
+        table.add_row(*row)
     return table
 
 

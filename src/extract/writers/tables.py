@@ -6,7 +6,7 @@ articles, and no file carries the time of its making.
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import io
 import re
 import zipfile
@@ -38,9 +38,16 @@ def check_formats(names: Iterable[str]) -> tuple[str, ...]:
     for name in asked:
         if name not in FORMATS:
             raise UsageError(f"{name!r} is no table format; there are {', '.join(FORMATS)}")
-        if name in _NEEDS and importlib.util.find_spec(_NEEDS[name]) is None:
-            raise UsageError(f"{name} tables need {_NEEDS[name]}: pip install 'trial-extract[{name}]'")
+        if name in _NEEDS:
+            _check_import(name, _NEEDS[name])
     return asked
+
+
+def _check_import(name: str, package: str) -> None:
+    try:
+        importlib.import_module(package)
+    except ImportError as error:
+        raise UsageError(f"{name} tables need {package} ({error}): pip install 'trial-extract[{name}]'") from error
 
 
 def write_tables(trials: Sequence[Row], results: Sequence[Row], folder: Path, formats: Sequence[str]) -> list[Path]:
