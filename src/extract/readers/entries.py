@@ -1,0 +1,103 @@
+"""What an entry of a printed reference list says: authors, title, year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.readers.labels import YEAR
+
+# "(2001a)" early in an entry: authors before it, the title after it
+_YEAR_IN_BRACKETS = re.compile(r"\(((?:18|19|20)\d\d[a-z]?)[^()]{0,20}\)[.:,]?\s*")
+_LAST_AUTHOR = re.compile(r"\b(?:et al|and others|u\.? ?a)\b[.,:;]{0,2}\s*(?=\S)")
+_STOP = re.compile(r"[.?!]['\"\u2019\u201d]?\s+(?=[^\W_a-z]|[\"'\u2018\u201c(\[])")
+_INITIALS = re.compile(r"(?:[A-Z\u00c0-\u00de]\.?[- ]?){1,4}\Z")
+# Words of a title; the particles of names are shorter.
+_LOWER = re.compile(r"\b[a-z]{4,}")
+_JUNCTION = re.compile(r"[,;]\s*(?:and|&|und|et(?!\sal))\s+|[,;]\s*|\s(?:and|&|und)\s")
+_AUTHORS_WITHIN = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The parts of an entry; ``others`` says that "et al" stands after the authors."""
+
+    title: str | None
+    year: str | None
+    authors: tuple[str, ...]
+    surnames: tuple[str, ...]
+    others: bool
+
+
+def parse_entry(entry: str) -> Parsed:
+    """Take an entry apart, Vancouver, Harvard or APA; what is not found is None or empty."""
+    entry = " ".join(entry.split())
+    names, start, year = _authors(entry)
+    stop = _STOP.search(entry, start)
+    title = entry[start : stop.start() + (entry[stop.start()] in "?!") if stop else len(entry)]
+    later = YEAR.search(entry, stop.end() if stop else start) or YEAR.search(entry)
+    authors = tuple(_people(names))
+    return Parsed(
+        title.strip(" .,\"'\u201c\u201d") or None,
+        year or (later.group() if later else None),
+        authors,
+        tuple(_surname(a) for a in authors),
+        bool(re.search(r"\bet al\b", names)),
+    )
+
+
+def _authors(entry: str) -> tuple[str, int, str | None]:
+    """The authors' names, where the title begins, and the year that stands between them."""
+    bracketed = _YEAR_IN_BRACKETS.search(entry, 0, _AUTHORS_WITHIN)
+    if bracketed and not _is_prose(entry[: bracketed.start()]):
+        return entry[: bracketed.start()], bracketed.end(), bracketed.group(1)
+    last = _LAST_AUTHOR.search(entry, 0, _AUTHORS_WITHIN)
+    if last and not _is_prose(entry[: last.start()]):
+        return _after_year(entry, entry[: last.end()], last.end())
+    for stop in _STOP.finditer(entry, 0, _AUTHORS_WITHIN):
+        if _is_prose(entry[: stop.start()]):
+            break
+        following = _STOP.search(entry, stop.end())
+        segment = entry[stop.end() : following.start() if following else len(entry)]
+        if not YEAR.match(segment) and not _INITIALS.match(segment.partition(",")[0]) and _is_title(segment):
+            return _after_year(entry, entry[: stop.start()], stop.end())
+    return "", 0, None
+
+
+def _after_year(entry: str, names: str, start: int) -> tuple[str, int, str | None]:
+    """Harvard lists put the year between names and title: "Turpie AG. 2001. Title"."""
+    found = YEAR.match(entry, start)
+    if found:
+        return names, found.end() + len(entry[found.end() :]) - len(entry[found.end() :].lstrip(". ,:;)")), found.group()
+    inside = [y for y in YEAR.finditer(names)]
+    return names, start, inside[-1].group() if inside else None
+
+
+def _is_title(segment: str) -> bool:
+    return len(_LOWER.findall(segment)) >= 2 or len(segment.split()) >= 4
+
+
+def _is_prose(names: str) -> bool:
+    """Whether what should be names has the small words of a title."""
+    return len(_LOWER.findall(names)) >= 3
+
+
+def _people(names: str) -> list[str]:
+    """The names of a list of authors; initials that stand apart join the surname before them."""
+    found: list[str] = []
+    for piece in _JUNCTION.split(YEAR.sub("", names)):
+        name = piece.strip(" .,;:()") if not _INITIALS.match(piece.strip()) else piece.strip()
+        if not name or name.lower() in ("et al", "and", "others"):
+            continue
+        if found and _INITIALS.match(name):
+            found[-1] += f" {name}"
+        else:
+            found.append(name.removesuffix(" et al"))
+    return found
+
+
+def _surname(author: str) -> str:
+    """The surname of a printed name: without the initials before or after it."""
+    words = author.split()
+    kept = [w for w in words if not _INITIALS.match(w)] or words
+    return " ".join(kept)

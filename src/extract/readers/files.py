@@ -1,0 +1,52 @@
+"""Bytes from a path or standard input, refused with one clear line where they cannot be an article."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import ReadError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a reader takes at most: ``max_bytes`` of one file, in bytes."""
+
+    max_bytes: int = 20_000_000
+
+
+def load(path: Path, limits: Limits) -> bytes:
+    """Return the bytes of ``path``, or of standard input for "-".
+
+    Raises ReadError for a missing path, a folder, anything else that is no regular file, a file
+    that may not be read, an empty file and one over the limit.
+    """
+    data = _standard_input(limits) if str(path) == "-" else _regular(path, limits)
+    if len(data) > limits.max_bytes:
+        raise ReadError(f"{path}: larger than the limit of {limits.max_bytes:,} bytes (max_bytes)")
+    if not data.strip():
+        raise ReadError(f"{path}: the file is empty")
+    return data
+
+
+def _standard_input(limits: Limits) -> bytes:
+    return sys.stdin.buffer.read(limits.max_bytes + 1)
+
+
+def _regular(path: Path, limits: Limits) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ReadError(f"{path}: this is a folder, not a file")
+        # A pipe or a device could keep the reader waiting for ever.
+        if not stat.S_ISREG(mode):
+            raise ReadError(f"{path}: not a regular file; pipe it in and read '-'")
+        with path.open("rb") as handle:
+            return handle.read(limits.max_bytes + 1)
+    except FileNotFoundError:
+        raise ReadError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or str(error)
+        raise ReadError(f"{path}: cannot be read: {cause}") from error

@@ -1,0 +1,294 @@
+"""The walk through a JATS article that writes its text, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from extract.document import BlockKind, Reference, Table
+from extract.readers.builder import Builder, Inline
+from extract.readers.headings import heading_kind
+from extract.readers.jats_inline import Element, InlineRules, elements, first, name, plain, write
+from extract.readers.jats_references import ReferenceList, printed_entry
+from extract.readers.jats_tables import write_rows
+
+_LONGEST_BOLD_HEADING = 120
+_BOLD = ("bold", "italic", "underline", "sc")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the walk is: the level of the next heading, the section kind, the kind of paragraphs.
+
+    ``fixed`` is set inside an abstract or the back matter, where headings do not change the kind.
+    """
+
+    level: int = 1
+    hint: str = ""
+    kind: BlockKind = BlockKind.PARAGRAPH
+    fixed: bool = False
+
+    def under(self, title: str, section_type: str = "") -> Place:
+        """The place below a heading: one level down, of the kind that the markup or the words say."""
+        hint = self.hint if self.fixed else heading_kind(section_type) or heading_kind(title) or self.hint
+        return replace(self, hint=hint)
+
+    def down(self) -> Place:
+        """One level down."""
+        return replace(self, level=self.level + 1)
+
+
+class Walk:
+    """Writes the parts of one article into a builder."""
+
+    def __init__(self, builder: Builder, references: ReferenceList) -> None:
+        self.builder = builder
+        self.reference_list = references
+        self.references: list[Reference] = []
+        self._boxes: list[Element] = []
+
+    def children(self, parent: Element, place: Place) -> None:
+        """Write the children of a container; boxes come last, so that they part nothing."""
+        outer, self._boxes = self._boxes, []
+        for child in elements(parent):
+            if name(child) == "sec":
+                self._flush_boxes(place)
+            self.write(child, place)
+        self._flush_boxes(place)
+        self._boxes = outer
+
+    def _flush_boxes(self, place: Place) -> None:
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            self.box(box, place)
+
+    def write(self, element: Element, place: Place) -> None:
+        """Write one element by the rule of its name."""
+        _RULES.get(name(element), Walk.paragraph)(self, element, place)
+
+    def skip(self, element: Element, place: Place) -> None:
+        """Leave an element out."""
+
+    def section(self, element: Element, place: Place) -> None:
+        """A headed part at any depth: its heading, then its content one level down."""
+        title = first(element, "title")
+        if title is None:
+            title = first(element, "caption", "title")
+        heading = " ".join(filter(None, (plain(first(element, "label")), plain(title))))
+        inside = place.under(heading, element.get("sec-type") or element.get("notes-type") or "")
+        self._heading(heading, inside)
+        self.children(element, inside.down() if heading else inside)
+
+    def _heading(self, text: str, place: Place) -> None:
+        inline = Inline()
+        inline.write(text)
+        self.builder.block(BlockKind.HEADING, inline, level=place.level, hint=place.hint)
+
+    def paragraph(self, element: Element, place: Place) -> None:
+        """Running text: lists and quotes in it part it, tables and figures follow it."""
+        if _is_bold_heading(element):
+            text = plain(element)
+            self._heading(text, place if place.fixed else place.under(text))
+            return
+        self._flow(element, place, "")
+
+    def _flow(self, element: Element, place: Place, label: str) -> None:
+        floats: list[Element] = []
+        rules = InlineRules(self.reference_list.ids, floats)
+        inline = Inline()
+        inline.write(f"{label} " if label else "")
+        inline.write(element.text)
+        for child in element:
+            if name(child) in _PARTING:
+                self._paragraph_block(inline, place)
+                self.write(child, place)
+                inline = Inline()
+            else:
+                _write_with(child, inline, rules)
+            inline.write(child.tail)
+        self._paragraph_block(inline, place)
+        for child in floats:
+            self.write(child, place)
+
+    def _paragraph_block(self, inline: Inline, place: Place) -> None:
+        self.builder.block(place.kind, inline, hint=place.hint)
+
+    def container(self, element: Element, place: Place) -> None:
+        """An element that only holds others, such as a quotation."""
+        if any(name(e) in _RULES for e in elements(element)):
+            self.children(element, place)
+        else:
+            self.paragraph(element, place)
+
+    def list_(self, element: Element, place: Place) -> None:
+        """A list: every paragraph of an item is a list item."""
+        inside = replace(place, kind=BlockKind.LIST_ITEM) if place.kind is BlockKind.PARAGRAPH else place
+        self._heading_paragraph(first(element, "title"), place)
+        for item in elements(element, "list-item"):
+            label = plain(first(item, "label"))
+            for child in elements(item):
+                if name(child) == "p":
+                    self._flow(child, inside, label)
+                    label = ""
+                else:
+                    self.write(child, inside)
+
+    def _heading_paragraph(self, element: Element | None, place: Place) -> None:
+        if element is not None:
+            self._flow(element, place, "")
+
+    def definitions(self, element: Element, place: Place) -> None:
+        """A list of definitions: "OS: overall survival" for each."""
+        inside = replace(place, kind=BlockKind.LIST_ITEM)
+        for item in elements(element, "def-item"):
+            term, meaning = plain(first(item, "term")), first(item, "def")
+            inline = Inline()
+            inline.write(f"{term.rstrip(':')}: " if meaning is not None else term)
+            if meaning is not None:
+                write(meaning, inline, InlineRules(self.reference_list.ids))
+            self._paragraph_block(inline, inside)
+
+    def box(self, element: Element, place: Place) -> None:
+        """A boxed text, written after the section's own paragraphs."""
+        self.section(element, place)
+
+    def defer_box(self, element: Element, place: Place) -> None:
+        """Keep a boxed text for later."""
+        self._boxes.append(element)
+
+    def figure(self, element: Element, place: Place) -> None:
+        """A figure: its label and caption."""
+        self._caption(element, "figure")
+
+    def table(self, element: Element, place: Place) -> None:
+        """A table: caption, rows, footnotes."""
+        caption = self._caption(element, "table")
+        rules = InlineRules(self.reference_list.ids)
+        grids = [write_rows(t, self.builder, rules) for t in element.iter(etree.Element) if _is_grid(t)]
+        notes = self._notes(element)
+        for number, cells in enumerate(grids or [()]):
+            label = plain(first(element, "label"))
+            self.builder.tables.append(Table(label, caption, cells, notes if number + 1 == max(1, len(grids)) else ()))
+
+    def _caption(self, element: Element, hint: str) -> tuple[int, int] | None:
+        inline = Inline()
+        rules = InlineRules(self.reference_list.ids)
+        label = plain(first(element, "label"))
+        inline.write(label if not label or label.endswith((".", ":")) else f"{label}.")
+        inline.gap(" ")
+        for caption in elements(element, "caption"):
+            write(caption, inline, rules)
+        return self.builder.block(BlockKind.CAPTION, inline, hint=hint)
+
+    def _notes(self, element: Element) -> tuple[tuple[int, int], ...]:
+        before = len(self.builder.blocks)
+        for foot in elements(element, "table-wrap-foot"):
+            for child in elements(foot):
+                self.footnote(child, Place(hint="table"))
+        return tuple((b.start, b.end) for b in self.builder.blocks[before:])
+
+    def footnote(self, element: Element, place: Place) -> None:
+        """A footnote, or a group of them: each paragraph a block."""
+        inside = replace(place, kind=BlockKind.FOOTNOTE)
+        if name(element) == "fn-group":
+            self._heading(plain(first(element, "title")), place)
+            for child in elements(element, "fn"):
+                self.footnote(child, place)
+            return
+        label = plain(first(element, "label"))
+        paragraphs = [e for e in elements(element) if name(e) not in ("label", "title")]
+        for child in paragraphs if name(element) == "fn" else [element]:
+            self._flow(child, inside, label)
+            label = ""
+
+    def note_group(self, element: Element, place: Place) -> None:
+        """The footnotes of the back matter: each of the kind that its type or its first words say."""
+        for child in elements(element):
+            kind = heading_kind(child.get("fn-type") or "") or _leading_kind(child) or "other"
+            inside = replace(place, hint=kind, fixed=True, kind=BlockKind.FOOTNOTE)
+            if name(child) == "fn":
+                for part in elements(child):
+                    self.write(part, inside) if name(part) != "label" else None
+            elif name(child) == "title":
+                self._heading(plain(child), replace(place, hint=heading_kind(plain(child)) or "other"))
+
+    def reference_entries(self, element: Element, place: Place) -> None:
+        """A reference list, lists in it included."""
+        title = plain(first(element, "title"))
+        self._heading(title, replace(place, hint="references"))
+        for child in elements(element):
+            if name(child) == "ref":
+                self._reference(child)
+            elif name(child) == "ref-list":
+                self.reference_entries(child, place.down())
+
+    def _reference(self, element: Element) -> None:
+        entry = self.reference_list.entry(element)
+        numbered = "" if self.reference_list.author_year else f"{entry.label}. "
+        inline = Inline()
+        inline.write(numbered + printed_entry(element))
+        span = self.builder.block(BlockKind.REFERENCE, inline, hint="references")
+        if span:
+            self.references.append(Reference(entry.label, *span, entry.title, entry.year, entry.authors))
+
+
+def _is_grid(element: Element) -> bool:
+    return name(element) in ("table", "array") or (
+        name(element) == "tgroup" and name(element.getparent()) != "table"  # type: ignore[arg-type]
+    )
+
+
+def _write_with(child: Element, inline: Inline, rules: InlineRules) -> None:
+    from extract.readers.jats_inline import write_child
+
+    write_child(child, inline, rules)
+
+
+def _is_bold_heading(element: Element) -> bool:
+    """A paragraph that is one short bold phrase: a heading that the publisher set by hand."""
+    if name(element) != "p" or (element.text or "").strip() or len(element) == 0:
+        return False
+    if any(name(child) not in _BOLD or (child.tail or "").strip() for child in element):
+        return False
+    text = plain(element)
+    return 0 < len(text) <= _LONGEST_BOLD_HEADING and text[-1] not in ".;,?" and any(c.isalpha() for c in text)
+
+
+def _leading_kind(note: Element) -> str:
+    """The kind that a note's first words say: "Disclosure: none", or a bold first paragraph."""
+    return heading_kind(plain(note).partition(":")[0]) or next(
+        (heading_kind(plain(e).rstrip(":.")) for e in note.iter(etree.Element) if name(e) in (*_BOLD, "title")), ""
+    )
+
+
+# In running text these part the paragraph; other blocks wait for its end.
+_PARTING = frozenset(("list", "def-list", "disp-quote", "speech", "statement", "verse-group", "preformat", "code"))
+
+_RULES: dict[str, Callable[[Walk, Element, Place], None]] = {
+    "sec": Walk.section,
+    "app": Walk.section,
+    "notes": Walk.section,
+    "ack": Walk.section,
+    "glossary": Walk.section,
+    "p": Walk.paragraph,
+    "list": Walk.list_,
+    "def-list": Walk.definitions,
+    "table-wrap": Walk.table,
+    "fig": Walk.figure,
+    "boxed-text": Walk.defer_box,
+    "fn-group": Walk.note_group,
+    "fn": Walk.footnote,
+    "ref-list": Walk.reference_entries,
+    **dict.fromkeys(
+        "table-wrap-group fig-group disp-quote speech statement verse-group app-group floats-group floats-wrap"
+        " disp-formula-group alternatives".split(),
+        Walk.container,
+    ),
+    **dict.fromkeys(
+        "title label caption sec-meta graphic media supplementary-material bio object-id alt-text long-desc permissions"
+        " attrib sub-article response signature-block sig-block history contrib-group aff".split(),
+        Walk.skip,
+    ),
+}

@@ -1,0 +1,209 @@
+"""The reference list of a JATS article: entries, the labels they are cited by, and what xrefs cite."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extract.document import CrossReference
+from extract.readers.builder import Cite
+from extract.readers.jats_inline import Element, elements, first, name, plain
+from extract.readers.labels import YEAR, as_cited, author_year, is_author_year
+
+_CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation", "product")
+_PEOPLE = ("name", "string-name", "collab", "name-alternatives")
+_NUMBER = re.compile(r"\[?(\d{1,4}[a-z]?)[\].)]?\Z")
+_RANGE = re.compile(r"[\])\s]{0,2}[-\u2010-\u2015\u2212][\[(\s]{0,2}\Z")
+_NUMBER_RANGE = re.compile(r"(\d{1,4})\s?[-\u2010-\u2015\u2212]\s?(\d{1,4})\Z")
+# A longer range is a slip of typesetting, such as "[1-2005]".
+_LONGEST_RANGE = 100
+_JOINTS = frozenset(("", ",", ";", "and", "&", ", and"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A ``<ref>``: its element, label, and what its first citation tells."""
+
+    element: Element
+    label: str
+    title: str | None
+    year: str | None
+    authors: tuple[str, ...]
+
+
+class ReferenceList:
+    """The entries of an article by the id that its cross references use, in printed order."""
+
+    def __init__(self, article: Element) -> None:
+        refs = [e for e in article.iter(etree.Element) if name(e) == "ref"]
+        self._by_element = {e: i for i, e in enumerate(refs)}
+        self.ids = {i: n for n, e in enumerate(refs) for i in _ids(e)}
+        printed = _printed_citations(article, self.ids)
+        self.author_year = _is_author_year(printed)
+        label = _year_label if self.author_year else _number_label
+        self.entries = tuple(_entry(e, label(e, n, printed[n])) for n, e in enumerate(refs))
+        self._positions = {e.label: n for n, e in enumerate(self.entries)}
+
+    def entry(self, ref: Element) -> Entry:
+        """The entry of a ``<ref>`` element."""
+        return self.entries[self._by_element[ref]]
+
+    def resolve(self, text: str, cites: list[Cite]) -> Iterator[CrossReference]:
+        """Yield the citations with their labels; "4" and "6" with a dash between are one, 4 to 6."""
+        i = 0
+        while i < len(cites):
+            last = i
+            if not self.author_year and i + 1 < len(cites) and self._is_range(text, cites[i], cites[i + 1]):
+                last = i + 1
+            numbers = self._numbers(text, cites[i], cites[last])
+            yield CrossReference(cites[i].start, cites[last].end, tuple(self.entries[n].label for n in numbers))
+            i = last + 1
+
+    def _is_range(self, text: str, one: Cite, two: Cite) -> bool:
+        between = text[one.end : two.start]
+        span = self.ids[two.ids[0]] - self.ids[one.ids[-1]]
+        return len(between) < 6 and bool(_RANGE.match(between)) and 0 < span <= _LONGEST_RANGE
+
+    def _numbers(self, text: str, one: Cite, two: Cite) -> list[int]:
+        cited = [self.ids[i] for i in one.ids]
+        if two is not one:
+            return [*cited, *range(cited[-1] + 1, self.ids[two.ids[-1]] + 1)]
+        found = _NUMBER_RANGE.match(text[one.start : one.end])
+        if found and len(cited) < 3:
+            low, high = (self._positions.get(g) for g in found.groups())
+            if low is not None and high is not None and low < high <= low + _LONGEST_RANGE:
+                return list(range(low, high + 1))
+        return list(dict.fromkeys(cited))
+
+
+def _ids(ref: Element) -> Iterator[str]:
+    """The ids of a ref and of the citations in it: either may be what an xref points to."""
+    for element in (ref, *elements(ref)):
+        if found := element.get("id"):
+            yield found
+
+
+def _printed_citations(article: Element, ids: dict[str, int]) -> dict[int, list[str]]:
+    """What the text prints for each reference, a lone year completed by the names before it."""
+    printed: dict[int, list[str]] = defaultdict(list)
+    names = ""
+    for xref in (e for e in article.iter(etree.Element) if name(e) == "xref"):
+        rids = [ids[i] for i in (xref.get("rid") or "").split() if i in ids]
+        text = as_cited(plain(xref))
+        if YEAR.match(text) and names and _follows_xref(xref):
+            text = f"{names} {text}"
+        year = YEAR.search(text)
+        names = text[: year.start()].strip() if year else ""
+        if len(rids) == 1:
+            printed[rids[0]].append(text)
+    return printed
+
+
+def _follows_xref(xref: Element) -> bool:
+    before = xref.getprevious()
+    return before is not None and name(before) == "xref" and (before.tail or "").strip() in _JOINTS
+
+
+def _is_author_year(printed: dict[int, list[str]]) -> bool:
+    texts = [t for found in printed.values() for t in found]
+    years = sum(1 for t in texts if is_author_year(t))
+    return years * 2 > len(texts)
+
+
+def _number_label(ref: Element, position: int, printed: list[str]) -> str:
+    """The number: what the text prints, else the list's label, else the position."""
+    numbers = Counter(t for t in printed if _NUMBER.match(t))
+    if numbers:
+        return numbers.most_common(1)[0][0]
+    label = plain(first(ref, "label"))
+    found = _NUMBER.match(label)
+    return found.group(1) if found else label.rstrip(".") or str(position + 1)
+
+
+def _year_label(ref: Element, position: int, printed: list[str]) -> str:
+    """The label as the text prints it with a name, else built from the entry."""
+    cited = Counter(t for t in printed if is_author_year(t))
+    if cited:
+        return cited.most_common(1)[0][0]
+    citation = _citation(ref)
+    lone = next((t for t in printed if YEAR.match(t)), None)
+    people = [] if citation is None else list(_people(citation))
+    others = citation is not None and any(name(e) == "etal" for e in citation.iter(etree.Element))
+    built = author_year([surname for surname, _ in people], lone or _year(citation), others)
+    return built or plain(first(ref, "label")) or str(position + 1)
+
+
+def _citation(ref: Element) -> Element | None:
+    for element in ref.iter(etree.Element):
+        if name(element) in _CITATIONS:
+            return element
+    return None
+
+
+def _entry(ref: Element, label: str) -> Entry:
+    citation = _citation(ref)
+    if citation is None:
+        return Entry(ref, label, None, None, ())
+    title = next((e for e in citation.iter(etree.Element) if name(e) == "article-title"), None)
+    authors = tuple(printed for _, printed in _people(citation))
+    return Entry(ref, label, plain(title) or None, _year(citation), authors)
+
+
+def _year(citation: Element | None) -> str | None:
+    if citation is None:
+        return None
+    printed = next((plain(e) for e in citation.iter(etree.Element) if name(e) == "year"), "") or plain(citation)
+    found = YEAR.search(printed)
+    return found.group() if found else None
+
+
+def _people(citation: Element) -> Iterator[tuple[str, str]]:
+    """Yield the authors as (surname, printed name); editors of books are no authors."""
+    for child in elements(citation):
+        if name(child) in _PEOPLE:
+            yield _person(child)
+        elif name(child) == "person-group" and child.get("person-group-type", "author") == "author":
+            yield from (_person(e) for e in elements(child) if name(e) in _PEOPLE)
+
+
+def _person(element: Element) -> tuple[str, str]:
+    surname = next((plain(e) for e in element.iter(etree.Element) if name(e) == "surname"), "")
+    if not surname:
+        return plain(element), plain(element)
+    given = next((plain(e) for e in element.iter(etree.Element) if name(e) == "given-names"), "")
+    return surname, f"{surname} {given}".strip()
+
+
+def printed_entry(ref: Element) -> str:
+    """The text of an entry; one that is all elements gets the punctuation of a Vancouver list."""
+    citations = [e for e in elements(ref) if name(e) in (*_CITATIONS, "citation-alternatives", "note")]
+    return " ".join(filter(None, (_printed_citation(e) for e in citations))) or plain(ref)
+
+
+def _printed_citation(element: Element) -> str:
+    if name(element) == "citation-alternatives":
+        return next((_printed_citation(e) for e in elements(element)), "")
+    loose = [element.text, *(child.tail for child in element)]
+    if any(piece and piece.strip() for piece in loose) or name(element) == "note":
+        return plain(element)
+    authors = ", ".join(printed for _, printed in _people(element))
+    if any(name(e) == "etal" for e in element.iter(etree.Element)):
+        authors += ", et al"
+    rest = [plain(e) for e in elements(element) if name(e) not in (*_PEOPLE, "person-group", "pub-id", *_PLACE)]
+    return ". ".join(part.rstrip(".") for part in (authors, *rest, _place(element)) if part) + "."
+
+
+_PLACE = ("year", "volume", "issue", "fpage", "lpage", "elocation-id", "etal", "month", "day")
+
+
+def _place(element: Element) -> str:
+    """Year, volume, issue and pages: "2005;92(3):1212-20"."""
+    get = {tag: plain(first(element, tag)) for tag in _PLACE}
+    pages = "-".join(filter(None, (get["fpage"], get["lpage"]))) or get["elocation-id"]
+    issue = f"({get['issue']})" if get["issue"] else ""
+    volume = f"{get['volume']}{issue}"
+    return get["year"] + (f";{volume}" if volume else "") + (f":{pages}" if pages else "")

@@ -1,0 +1,109 @@
+"""Reference lists in plain text: numbered on one line or two, or named by author and year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.document import Block, BlockKind, Reference
+from extract.readers.chrome import chrome
+from extract.readers.entries import Parsed, parse_entry
+from extract.readers.labels import YEAR, author_year
+from extract.readers.units import Unit
+
+_NUMBER_ONLY = re.compile(r"[\[(]?(\d{1,4})[\].)]{0,2}\Z")
+_NUMBERED = re.compile(r"[\[(]?(\d{1,4})(?:[\].)]{1,2}\s*|\s+)(?=\S)")
+_BULLET = re.compile(r"[-*\u2022\u25aa]\s+")
+_CITES_YEAR = re.compile(r"\b[A-Z\u00c0-\u00de][\w'\u2019-]+(?: et al\.?,?| (?:and|&) [A-Z\u00c0-\u00de][\w'\u2019-]+,?|,)? \(?(?:19|20)\d\d[a-z]?\b")
+_CITES_NUMBER = re.compile(r"\[\d{1,3}[\],\s\u2010-\u2015-]|[a-z)%][.,]\d{1,3}(?=[\s,\u2010-\u2015-])")
+_LONGEST_ENTRY = 1200
+
+
+@dataclass(slots=True)
+class Found:
+    """The blocks and references of a list."""
+
+    blocks: list[Block] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An entry: its printed number ("" without one), its span, and where its words begin."""
+
+    number: str
+    start: int
+    end: int
+    words: int
+
+
+def begins_references(lines: list[str]) -> bool:
+    """Whether lines are the start of a numbered list of references: 1, 2, 3, each with a year."""
+    numbers: list[int] = []
+    waiting = False
+    for line in lines:
+        alone, numbered = _NUMBER_ONLY.match(line), _NUMBERED.match(line)
+        if waiting and YEAR.search(line):
+            waiting = False
+        elif alone:
+            numbers.append(int(alone.group(1)))
+            waiting = True
+        elif numbered and YEAR.search(line) and len(line) < _LONGEST_ENTRY:
+            numbers.append(int(numbered.group(1)))
+        else:
+            break
+    return numbers[:3] == [1, 2, 3]
+
+
+def read_references(text: str, units: list[Unit]) -> Found:
+    """Read the units below a reference heading.
+
+    A list without numbers is labelled by author and year where the text cites so, else by position.
+    """
+    found = Found()
+    items = _items(text, units, found)
+    by_year = _cites_by_year(text[: units[0].start] if units else "", any(i.number for i in items))
+    taken: set[str] = set()
+    for position, item in enumerate(items, start=1):
+        parsed = parse_entry(text[item.words : item.end][:_LONGEST_ENTRY])
+        label = _label(parsed, item, by_year, position)
+        if label not in taken:
+            taken.add(label)
+            found.references.append(Reference(label, item.start, item.end, parsed.title, parsed.year, parsed.authors))
+    return found
+
+
+def _label(parsed: Parsed, item: _Item, by_year: bool, position: int) -> str:
+    named = author_year(parsed.surnames, parsed.year, parsed.others) if by_year else ""
+    return named or item.number or str(position)
+
+
+def _items(text: str, units: list[Unit], found: Found) -> list[_Item]:
+    """Join labels with their entries and make a block of each; chrome lines between are chrome."""
+    lines = [text[u.start : u.end] for u in units]
+    numbered = sum(1 for line in lines if _NUMBERED.match(line) or _NUMBER_ONLY.match(line)) * 5 >= len(lines) * 2
+    items: list[_Item] = []
+    label: tuple[str, int] | None = None
+    rules = chrome()
+    for unit, line in zip(units, lines, strict=True):
+        alone = _NUMBER_ONLY.match(line) if numbered else None
+        mark = (_NUMBERED if numbered else _BULLET).match(line)
+        if rules.row(line) is not None:
+            found.blocks.append(Block(BlockKind.CHROME, unit.start, unit.end))
+            continue
+        if alone:
+            label = (alone.group(1), unit.start)
+            continue
+        number, start = label or (mark.group(1) if mark and numbered else "", unit.start)
+        skip = mark.end() if mark and not label else 0
+        label = None
+        found.blocks.append(Block(BlockKind.REFERENCE, start, unit.end, hint="references"))
+        if number or not numbered:
+            items.append(_Item(number, start, unit.end, unit.start + skip + rules.entry_start(line[skip:])))
+    return items
+
+
+def _cites_by_year(body: str, numbered: bool) -> bool:
+    years = sum(1 for _ in _CITES_YEAR.finditer(body))
+    numbers = sum(1 for _ in _CITES_NUMBER.finditer(body))
+    return years >= (5 if numbered else 1) and years > numbers
