@@ -18,7 +18,7 @@ from extract.records.schema import ArticleRecord, Result, ResultProvenance, Tria
 Call = Callable[..., Called]
 
 TEXT = "In RIALTO (NCT02187354, n = 110), overall survival at 1 year was 87 ± 4% with blinatumomab (P = 0.03)."
-START = TEXT.index("87")
+START = TEXT.index("87 ±")
 RIALTO = TrialRecord(
     id="t1",
     names=["RIALTO"],
@@ -60,7 +60,7 @@ def _shown(record: ArticleRecord, width: int, text: str = TEXT) -> str:
 
 
 def test_every_field_is_shown() -> None:
-    shown = _shown(ArticleRecord(doc_id="smith", trials=[RIALTO], warnings=["an odd table"]), 260)
+    shown = _shown(ArticleRecord(doc_id="smith", trials=[RIALTO], warnings=["an odd table"]), 200)
     for printed in (
         "A review", "smith · 1 trial · 1 result", "RIALTO", "NCT02187354", "1/2", "open-label, single-arm", "completed",
         "the sponsor", "1,110", "children in relapse", "leukaemia", "blinatumomab", "chemotherapy", "25",

@@ -120,7 +120,7 @@ def _endpoint(result: Result) -> Text:
 def _value(result: Result) -> Text:
     cell = Text(quantity(result), "bold")
     if result.total is not None and result.events is not None:
-        cell.append(f" {number(result.events)}/{number(result.total)}", _SIDE)
+        cell.append(f" ({number(result.events)}/{number(result.total)})", _SIDE)
     return cell
 
 
