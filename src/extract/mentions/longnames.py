@@ -63,7 +63,8 @@ class LongNames:
             return
         content = [w for w in words if w.text[0].isupper() and not self._is_common(w.text)]
         initials = bool(acronym) and _initials_fit([w.text for w in words], acronym)
-        if not initials and (plural or len(content) < 2 or self._is_title_case(low, high)):
+        enough = len(content) > 1 or (content and len(words) > 3 and "Registry" in [w.text for w in words])
+        if not initials and (plural or not enough or self._is_title_case(low, high)):
             return
         start, end = words[0].start, words[-1].end - (plural and words[-1].text.endswith("s"))
         yield Found(" ".join(self.view[start:end].split()), start, end, "trial:long-form", 3)

@@ -27,8 +27,7 @@ class Patterns(NamedTuple):
 @lru_cache(maxsize=4)
 def patterns(words: Words) -> Patterns:
     """The patterns for these words, compiled once."""
-    noun = "|".join(sorted((_plural(w) for w in words["noun"]), key=len, reverse=True))
-    weak = "|".join(_plural(w) for w in words["weak"])
+    noun, weak = _nouns(words["noun"]), _nouns(words["weak"])
     few = r"(?:[\w,/%-]+\s){0,10}?"
     return Patterns(
         noun=re.compile(rf"(?<![\w-])(?:{noun})(?![\w-])"),
@@ -40,14 +39,16 @@ def patterns(words: Words) -> Patterns:
     )
 
 
+def _nouns(words: set[str]) -> str:
+    single = [w for w in words if w.removesuffix("s") == w or w[:-1] not in words]
+    return "|".join(sorted((_plural(w) for w in single), key=len, reverse=True)) or r"(?!)"
+
+
 def _plural(word: str) -> str:
     forms = f"{word[:-1]}(?:y|ies)" if word.endswith("y") else f"{word}s?"
     return f"[{forms[0].upper()}{forms[0]}]{forms[1:]}".replace(" ", r"\s")
 
 
-_REGISTRY = re.compile(
-    r"\b(?:NCT\s?\d{6,9}|ISRCTN\s?\d{6,8}|EudraCT|20\d\d-\d{6}-\d\d|UMIN\d{6}|ACTRN\d{8}|ChiCTR[-\w]{5}|DRKS\d{6}|jRCT\w{6})"
-)
 _REGISTRY_WORDS = re.compile(r"[\s,;:]*(?:ClinicalTrials\.gov|identifier|number|no\.?|registration|[\s,;:#])*\Z", re.I)
 _SEPARATOR = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or|&|versus|vs\.?)\s|/(?:[A-Z][\w-]*\s)?)(?:the\s|in\s|from\s)?\Z")
 _CLOSED = re.compile(r"\s?[\[(]([^()\[\]]{1,100})[\])]\Z")
@@ -56,6 +57,7 @@ _CAPTION = re.compile(r":\s[^.;]{0,80}?\b(?:patients|participants|subjects|adult
 _LABEL = re.compile(r"Study\s\d{2,4}[A-Z]?(?=\s?[,;.()\[\]]|\s(?:was|is|and|showed|enrolled|included)\b)")
 _CITED = re.compile(r"\s?(?:\[[\d,\s-]{1,30}\]|\(\d[\d,\s-]{0,30}\))\Z")
 _SENTENCE = re.compile(r"(?:\A|[.:;]\s|\A[^\w]{1,3})(?:The\s)?\Z")
+_CLAUSE = re.compile(r"(?:\A|[,;:.(]\s?|\b(?:whereas|while|and|but|as)\s)\Z")
 _PLAIN_NAME = re.compile(r"\b[Tt]he\s([A-Z][a-z]{3,})\s\Z")
 _AUTHOR = r"\b{0}\s(?:et\sal|and\s(?:colleagues|co-?workers)|[A-Z]{{1,3}}[,.;])|\b{0}'s\b"
 
@@ -221,9 +223,10 @@ class Evidence:
 
     def by_registry(self, low: int, high: int) -> Iterator[Found]:
         """Names in or right before the brackets of a registry number."""
-        for number in _REGISTRY.finditer(self.view, low, high):
+        for number in self.names.words.registry.finditer(self.view, low, high):
             opened = max(self.view.rfind(b, max(low, number.start() - 80), number.start()) for b in "([")
             closed = max(self.view.rfind(b, max(low, number.start() - 80), number.start()) for b in ")]")
+            yield from self._after_number(number.end(), high)
             if opened > closed:
                 chunks = self.names.after(self.view, opened + 1, number.start())
                 if chunks:
@@ -233,6 +236,13 @@ class Evidence:
             else:
                 end = number.start() - (re.compile(r"[,;:]?\s?\Z").search(self.view[low : number.start()]) is not None)
                 yield from self._list_before(low, end, "registry-number", 1, False)
+
+    def _after_number(self, start: int, high: int) -> Iterator[Found]:
+        """ "(NCT01234567; ELEVATE-TN)"."""
+        link = re.compile(r"\d{0,8}[;,]\s").match(self.view, start, high)
+        chunks = self.names.after(self.view, link.end(), high) if link else []
+        if chunks and self.view[chunks[-1].end : chunks[-1].end + 1] in ")]":
+            yield self._found(chunks, "registry-number", 2)
 
     # -- "a trial called MATISSE" --
 
@@ -265,8 +275,14 @@ class Evidence:
             return
         for match in self.patterns.introducing.finditer(self.view, low, high):
             chunks = self.names.after(self.view, match.end(), high)
-            if chunks and (match.group().lower() != "in " or _STOPS_HERE.match(self.view, chunks[-1].end, high)):
+            bare = match.group().lower() in ("in ", "in the ")
+            if chunks and (not bare or self._opens_clause(low, match.start(), chunks[-1].end)):
                 yield self._found(chunks, "introduced", 1)
+
+    def _opens_clause(self, low: int, start: int, end: int) -> bool:
+        """Whether "in NAME" is a clause's own opening: "In LEADER, ...", "whereas in ROCKET AF, ..."."""
+        opens = _CLAUSE.search(self.view[max(low, start - 9) : start])
+        return bool(opens) and (self.view[end : end + 1] in ",:" or self.view[end : end + 2] in (" [", " ("))
 
     # -- "AALL1331", "EORTC 62024" --
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.lexicon import Lexicon, lexicon
+from extract.lexicon import Lexicon, Row, lexicon
 
 
 class Chunk(NamedTuple):
@@ -45,7 +45,7 @@ _CHUNK = re.compile(r"[^\s()\[\]{},;\"|]+")
 _RIGHT = re.compile(r"(?:'s|[.:?!'*†‡§-])+\Z")
 _TAIL = re.compile(r"\d[\d.:-]*[a-z]?|\d{2,}[A-Z]|[IVX]{1,5}(?:[/-][IVX]{1,5})?[ab]?(?:/[A-Z]+)?|[A-H]|[A-Z]{1,2}[.-]\d[\d.-]*")
 _CODE = re.compile(r"[A-Z]\d{4,}[A-Z]?")
-_PLAIN = re.compile(r"[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)*")
+_PLAIN = re.compile(r"(?:[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)*|(?:Mc|Mac|O')[A-Z][a-z]+)")
 _STRONG = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z0-9][\w.*+:/'&-]*|[A-Z][A-Za-z]{2,}-?\d[\w./-]*|\d[A-Z]{1,4}\d?")
 _NUMBERED = re.compile(r"\d{2}|\d\b|\b[IVX]+\b")
 _REACH = 160  # characters to look back for a name; names of more than ten words are rare
@@ -76,9 +76,10 @@ class Words:
                 if row.match == "regex":
                     patterns.setdefault(tag, []).append(row.term)
                 else:
-                    self._by_tag.setdefault(tag, set()).add(row.term)
+                    self._by_tag.setdefault(tag, set()).update(_forms(row))
         self.stopshape = _either(patterns.get("stopshape", []))
         self.protocol = _either(patterns.get("protocol", []))
+        self.registry = _either(patterns.get("registry", []))
         self.before = tuple(f"{w} " for w in self["before"]) + tuple(f"{w}-" for w in self["before"])
         self.after = tuple(f"{j}{w}" for w in self["after"] for j in " -")
 
@@ -89,6 +90,11 @@ class Words:
         """A pattern of the words with one of these tags, the longest first."""
         words = sorted({w for t in tags for w in self[t]}, key=len, reverse=True)
         return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in words) or r"(?!)"
+
+
+def _forms(row: Row) -> set[str]:
+    """The word as the file gives it, and its plain plural where any case and number may stand."""
+    return {row.term, f"{row.term}s"} if row.match == "term" and row.term.isalpha() else {row.term}
 
 
 def _either(patterns: list[str]) -> re.Pattern[str]:
@@ -180,7 +186,8 @@ class Names:
         first, rest = chunks[0], chunks[1:]
         if first.shape == "P":
             return bool(rest) and self._is_name(rest)
-        if self.words.stopshape.fullmatch(" ".join(c.text for c in chunks)):
+        whole = " ".join(c.text for c in chunks)
+        if self.words.stopshape.fullmatch(whole) or self.words.registry.search(whole):
             return False
         if self.is_group(first.text):
             return any(_NUMBERED.search(c.text) for c in rest)
@@ -201,7 +208,13 @@ class Names:
             if (gap and not _LINK.match(gap)) or not self._fits(chunk, run) or self._ends_with_group(chunk, run):
                 break
             run.insert(0, chunk)
-        return run
+        return run if self._ends_well(run) else []
+
+    def _ends_well(self, run: list[Chunk]) -> bool:
+        """A plain word may end a name only behind an acronym: "ORAL Strategy"."""
+        if not run or run[-1].shape != "P":
+            return True
+        return len(run) > 1 and run[-2].shape == "S" and len(run[-2].text) > 3 and not self.blocked(run[-2].text)
 
     def _ends_with_group(self, chunk: Chunk, run: list[Chunk]) -> bool:
         """ "EsPhALL2022/COG AALL2131" is two names: the group after the slash goes with the second."""
@@ -209,11 +222,12 @@ class Names:
         return bool(slash and run) and last in self.words["group"] and run[0].shape == "S" and not self.blocked(run[0].text)
 
     def _fits(self, chunk: Chunk, run: list[Chunk]) -> bool:
-        """Whether a chunk can stand left of ``run``; a plain word only before a number, or as a lead."""
-        if chunk.shape == "P":
-            numbered = bool(run) and run[0].shape == "T" and chunk.text not in self.words["generic"]
-            return numbered or (bool(run) and chunk.text in self.words["lead"])
-        return chunk.shape in "SNT"
+        """Whether a chunk can stand left of ``run``; a plain word only at its end, before a number, or as a lead."""
+        if chunk.shape != "P":
+            return chunk.shape in "SNT"
+        if chunk.text in self.words["lead"]:
+            return bool(run)
+        return (not run or run[0].shape == "T") and chunk.text not in self.words["generic"] | self.words["place"]
 
     def after(self, view: str, start: int, high: int) -> list[Chunk]:
         """The name that starts at ``start``, up to ``high`` at most; [] when there is none."""

@@ -19,7 +19,14 @@ from extract.mentions.trialnames import Found, Names, trial_words
 Region = tuple[int, int]
 FAMILY = "trial:family"  # a programme whose numbered trials the article names too: "the OASIS studies"
 
+_OPENING = re.compile(r"\A(?:(?:In|The|the|of|Of)\s)+")
 _NUMBERED = re.compile(r"[ -]?(?:\d{1,3}|[IVX]{1,4})\Z")
+_JOINED = re.compile(r"(?:\s(?:trial|study))?(?:\s?\[[\d,\s-]+\])?\s(?:and|or)\s(?:in\s|the\s)?")
+# "PIONEER I and II", "SOLO-1 and -2": a number that goes on with the name before it.
+_CONTINUED = re.compile(
+    r"(?:,\s|,?\s(?:and|or|&)\s|/)(?:(?P<roman>[IVX]{1,4}\b)|(?P<number>-?\d{1,3})"
+    r"(?=\s?[,;.:)\]](?!\d)|\s(?:trials|studies|were|are|both|showed|have|had|enrolled|included)\b))"
+)
 _STUDY_COLUMN = r"(?:clinical\s|pivotal\s|key\s)?(?:{nouns}|acronym)s?(?:\s(?:name|acronym|id|identifier)s?)?(?:\s?[(,/\[].*)?"
 
 
@@ -59,7 +66,7 @@ def _accepted(view: str, names: Names, found: Iterable[Found]) -> dict[str, str]
         if best.strength == 3 or _stands(view, names, name, sum(f.strength == 2 for f in all_of)):
             rules[name] = best.rule
     for name in [n for n in rules if _proper(names.abbreviations.get(n, ""))]:
-        rules.setdefault(names.abbreviations[name], "trial:long-form")
+        rules.setdefault(_OPENING.sub("", names.abbreviations[name]).strip(), "trial:long-form")
     return rules
 
 
@@ -77,7 +84,7 @@ def _sturdy(name: str) -> bool:
     if "/" in name and not re.search(r"\d", name):
         return False
     letters = sum(c.isalpha() for c in name)
-    return letters > 4 or (letters > 2 and bool(re.search(r"\d", name)))
+    return letters > 4 or bool(letters > 2 and re.search(r"\d|[A-Z]{2}-[A-Z]{2}", name))
 
 
 def _against(view: str, names: Names, name: str) -> int:
@@ -100,7 +107,7 @@ def _proper(long: str) -> bool:
 def _joined(view: str, regions: Iterable[Region], names: Names, rules: Mapping[str, str]) -> Iterator[Found]:
     """Names joined to a known one by "and": "in OASIS-5 and CREATE"."""
     for mention in list(_again(view, regions, rules)):
-        link = re.compile(r"(?:\s?\[[\d,\s-]+\])?\s(?:and|or)\s(?:in\s)?").match(view, mention.end)
+        link = _JOINED.match(view, mention.end)
         chunks = names.after(view, link.end(), link.end() + 60) if link else []
         if not chunks:
             continue
@@ -132,6 +139,19 @@ def _again(view: str, regions: Iterable[Region], rules: Mapping[str, str]) -> It
                 rule = rules[keys[re.sub(r"[\s-]", " ", match.group())]]
                 printed = " ".join(match.group().split())
                 yield Mention(Kind.TRIAL, match.start(), match.end(), printed, rule)
+                yield from _continued(view, match.end(), high, printed)
+
+
+def _continued(view: str, end: int, high: int, name: str) -> Iterator[Mention]:
+    """ "PIONEER I and II": the second is a name too, its first part printed once."""
+    parts = re.fullmatch(r"(.*[A-Za-z])([\s-]?)(?:(\d{1,3})|([IVX]{1,4}))", name)
+    while parts and (link := _CONTINUED.match(view, end, high)):
+        kind = "number" if parts.group(3) else "roman"
+        start, end = link.span(kind) if link.group(kind) else (0, 0)
+        if not end:
+            return
+        whole = f"{parts.group(1)}{parts.group(2)}{view[start:end].lstrip('-')}"
+        yield Mention(Kind.TRIAL, start, end, whole, "trial:list")
 
 
 def _is_shouted(view: str, start: int, end: int) -> bool:
