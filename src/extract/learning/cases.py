@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from extract.learning.fit import Choice, YesNo
 from extract.mentions.phrases import Phrase
-from extract.relations.features import none_features, pair_features
+from extract.relations.chain import Pick, candidates, link_features
 from extract.relations.layout import Layout
 
 
@@ -20,10 +20,22 @@ class Cases:
     arms: list[Choice] = field(default_factory=list)
 
 
-def choice(layout: Layout, value: int, role: str, right: Callable[[Phrase], bool], given: bool) -> Choice | None:
-    """The choice of a role for one value; None when it has an answer that is no candidate."""
-    phrases = layout.passage.phrases
-    candidates = [tuple(pair_features(layout, value, p, role)) for p in phrases]
-    candidates.append(tuple(none_features(layout, value, role)))
-    answers = frozenset(k for k, p in enumerate(phrases) if right(p)) if given else frozenset({len(phrases)})
-    return Choice(tuple(candidates), answers) if answers else None
+@dataclass(frozen=True, slots=True)
+class PhraseCases:
+    """Which phrases of a sentence are arms, and which are endpoints?"""
+
+    arms: list[YesNo] = field(default_factory=list)
+    endpoints: list[YesNo] = field(default_factory=list)
+
+
+def choice(
+    layout: Layout, value: int, role: str, right: Callable[[Phrase], bool] | None, before: Sequence[tuple[int, Pick]]
+) -> tuple[Choice, Pick] | None:
+    """The choice of a role for one value, and the right pick; ``right`` is None where it has no answer.
+
+    ``before`` holds the right picks of the values before it. None when the answer is no candidate.
+    """
+    options = candidates(layout, value, role)
+    rows = tuple((*names, *link_features(layout, value, pick, before, role)) for pick, names in options)
+    answers = [k for k, (pick, _) in enumerate(options) if (pick is None if right is None else pick is not None and right(pick))]
+    return (Choice(rows, frozenset(answers)), options[answers[0]][0]) if answers else None

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.learning.cases import Cases, choice
+from extract.learning.cases import Cases, PhraseCases, choice
 from extract.learning.fit import Choice, YesNo
-from extract.mentions.phrases import Phrase
 from extract.normal import normalise
+from extract.relations.chain import Pick
+from extract.relations.features import phrase_features
 from extract.relations.gate import gate_features
 from extract.relations.layout import Layout
 from extract.relations.passage import Passage, read_passage
@@ -48,21 +49,38 @@ def read_annotated(path: Path) -> Iterator[Annotated]:
         )
 
 
-def cases(sentence: Annotated) -> Cases:
-    """The training cases of one annotated sentence."""
+def passage_of(sentence: Annotated) -> Passage:
+    """The sentence with everything recognised in it."""
     view = normalise(sentence.text)
-    passage = read_passage(view, 0, len(view))
-    layout = Layout(passage)
+    return read_passage(view, 0, len(view))
+
+
+def phrase_cases(sentence: Annotated, passage: Passage) -> PhraseCases:
+    """What the sentence teaches about its phrases: the annotated ones are right."""
+    out = PhraseCases()
+    for into, tied in ((out.arms, sentence.arms), (out.endpoints, sentence.endpoints)):
+        spans = {s for group in tied for s in group}
+        for phrase in passage.phrases:
+            right = any(_same((phrase.start, phrase.end), s) for s in spans)
+            into.append(YesNo(tuple(phrase_features(passage, phrase)), right))
+    return out
+
+
+def cases(sentence: Annotated, layout: Layout) -> Cases:
+    """What the sentence teaches about its numbers."""
+    passage = layout.passage
     out = Cases()
+    before: dict[str, list[tuple[int, Pick]]] = {"endpoint": [], "arm": []}
     for i, value in enumerate(passage.values):
         k = next((k for k, s in enumerate(sentence.measures) if _overlap((value.start, value.end), s)), None)
         out.results.append(YesNo(tuple(gate_features(layout, i)), k is not None))
         if k is None:
             continue
         for role, tied, into in (("endpoint", sentence.endpoints[k], out.endpoints), ("arm", sentence.arms[k], out.arms)):
-            made = _choice(layout, i, role, _untimed(passage, tied))
+            made = _choice(layout, i, role, _untimed(passage, tied), before[role][-2:])
             if made:
-                into.append(made)
+                into.append(made[0])
+                before[role].append((i, made[1]))
     return out
 
 
@@ -71,14 +89,16 @@ def _untimed(passage: Passage, spans: Sequence[Span]) -> list[Span]:
     return [s for s in spans if not any(t.start - 12 <= s[0] and s[1] <= t.end + 12 for t in passage.timepoints)]
 
 
-def _choice(layout: Layout, value: int, role: str, tied: Sequence[Span]) -> Choice | None:
-    def same(phrase: Phrase) -> bool:
-        return any(_same((phrase.start, phrase.end), s) for s in tied)
-
-    def inside(phrase: Phrase) -> bool:
-        return any(_inside((phrase.start, phrase.end), s) for s in tied)
-
-    return choice(layout, value, role, same, bool(tied)) or choice(layout, value, role, inside, bool(tied))
+def _choice(
+    layout: Layout, value: int, role: str, tied: Sequence[Span], before: Sequence[tuple[int, Pick]]
+) -> tuple[Choice, Pick] | None:
+    if not tied:
+        return choice(layout, value, role, None, before)
+    for fits in (_same, _inside):
+        made = choice(layout, value, role, lambda p, fits=fits: any(fits((p.start, p.end), s) for s in tied), before)
+        if made:
+            return made
+    return None
 
 
 def _overlap(a: Span, b: Span) -> bool:

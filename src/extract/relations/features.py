@@ -12,6 +12,7 @@ from extract.lexicon import lexicon
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations.layout import ARM_TAGS, ENDPOINT_TAGS, Layout
+from extract.relations.passage import Passage
 
 ROLES = ("endpoint", "arm")
 # Tags that say what a phrase may be; their presence is a feature of both roles.
@@ -27,9 +28,17 @@ _SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "condit
 
 def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list[str]:
     """The features of taking ``phrase`` as the ``role`` of the value with this index."""
-    names = [*_place(layout, value, phrase), *_words(layout, phrase), *_company(layout, phrase, role)]
+    names = [*_place(layout, value, phrase), *_words(layout.passage, phrase), *_company(layout.passage, phrase)]
     names += [*_lists(layout, value, phrase, role), *_unit(layout, value, phrase)]
     return names
+
+
+def phrase_features(passage: Passage, phrase: Phrase) -> list[str]:
+    """The features of a phrase by itself: what it is likely to be, whatever value it stands by."""
+    names = [*_words(passage, phrase), *_company(passage, phrase)]
+    kind = next((t for t in _SPECIFIC if t in phrase.tags), "unknown")
+    names += [f"{kind}:{n}" for n in names if n.startswith(("previous=", "next=", "length="))]
+    return ["bias", *names]
 
 
 def none_features(layout: Layout, value: int, role: str) -> list[str]:
@@ -91,8 +100,8 @@ def _function_word(text: str) -> str:
     return lower if not lower[0].isalnum() or lower in lexicon("words").word_tags else "_"
 
 
-def _words(layout: Layout, phrase: Phrase) -> Iterator[str]:
-    tokens = layout.passage.tokens
+def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
+    tokens = passage.tokens
     length = phrase.last - phrase.first
     yield f"length={length if length < 4 else '4-6' if length < 7 else '7+'}"
     if phrase.first <= 2:
@@ -105,20 +114,20 @@ def _words(layout: Layout, phrase: Phrase) -> Iterator[str]:
         yield f"previous={_function_word(before)}"
     behind = tokens[phrase.last].text if phrase.last < len(tokens) else "$"
     yield f"next={_function_word(behind)}"
-    text = layout.passage.view[phrase.start : phrase.end]
+    text = passage.view[phrase.start : phrase.end]
     if length == 1 and text.isupper():
         yield "shape=capitals"
     if any(c.isdigit() for c in text):
         yield "shape=digits"
 
 
-def _company(layout: Layout, phrase: Phrase, role: str) -> Iterator[str]:
+def _company(passage: Passage, phrase: Phrase) -> Iterator[str]:
     for tag in _TAGS:
         if tag in phrase.tags:
             yield f"tag={tag}"
     if not phrase.has(*_SPECIFIC):
         yield "tag=unknown"
-    others = layout.passage.phrases
+    others = passage.phrases
     if any(o.first <= phrase.first and o.last >= phrase.last and o is not phrase for o in others):
         yield "nested=inner"
     if any(o.first >= phrase.first and o.last <= phrase.last and o is not phrase for o in others):
@@ -131,8 +140,7 @@ def _lists(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[st
     """Whether the phrase stands in its list where the value stands in its own."""
     liked = layout.arms if role == "arm" else layout.endpoints
     place = layout.places[value]
-    same_role = phrase.has(*(ARM_TAGS if role == "arm" else ENDPOINT_TAGS))
-    yield f"liked={same_role}"
+    yield f"liked={any(p.first <= phrase.first and phrase.last <= p.last for p in liked)}:{any(p is phrase for p in liked)}"
     if not liked:
         return
     members = [i for i, p in enumerate(layout.places) if p.group == place.group]

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extract.document import Document
 from extract.mentions.mention import Kind, Mention
+from extract.mentions.sametrial import same_trial
 from extract.mentions.studynouns import StudyNoun
 from extract.relations.identity import Anchors, SameName
 from extract.relations.lines import Line
@@ -18,12 +20,15 @@ from extract.relations.studies import Study, unique
 
 # Words that bring another study in only to compare with it: "in line with X, this study ...".
 _ASIDE = re.compile(r"\b(?:line|consistent|contrast|similar|unlike|compared|comparable|agreement|like|as)\s(?:with|to|in)?\s?[^.]{0,60}\Z", re.I)
+_TABLE = re.compile(r"\bTable\s?(\w{1,4})\b")
 
 
 class Reader:
     """Reads lines in order and keeps the studies met so far."""
 
-    def __init__(self, lines: Sequence[Line], view: str, same: SameName, long_forms: Mapping[str, str]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], view: str, same: SameName, long_forms: Mapping[str, str], tables: Mapping[str, int]
+    ) -> None:
         self.lines = lines
         self.view = view
         self.anchors = Anchors(lines, view, same, long_forms)
@@ -32,14 +37,41 @@ class Reader:
         self.by_label: dict[str, list[Study]] = {}
         self.focus: list[Study] = []
         self.place = (-1, -1)
+        self.tables = tables
+        self.of_table: dict[int, list[Study]] = {}
 
     def read(self) -> list[Study]:
         """Assign every line; return the studies in the order in which they entered."""
         for line in self.lines:
             self._learn_labels(line)
         for line in self.lines:
-            self._read(line)
+            self._read_row(line) if line.role == "row" else self._read(line)
         return self.studies
+
+    # -- tables ------------------------------------------------------------------------------
+
+    def _read_row(self, line: Line) -> None:
+        """A row tells of the study it names or cites, else of the study of its table."""
+        named = unique_studies(self._named(line))
+        if not named and line.labels:
+            named = self._known(line) or ([self._open("row")] if self._row_worth(line) else [])
+        if len(named) == 1:
+            for citation in line.of(Kind.CITATION):
+                self._cite(named[0], citation)
+        for study in named or self.of_table.get(line.table, []):
+            study.spans.append((line.number, line.start, line.end))
+
+    def _row_worth(self, line: Line) -> bool:
+        return bool(line.of(Kind.ENROLMENT) or line.findings)
+
+    def _note_tables(self, line: Line, studies: Sequence[Study]) -> None:
+        """Remember which study the sentence that refers to a table, or its caption, speaks of."""
+        if len(studies) != 1:
+            return
+        for found in _TABLE.finditer(self.view, line.start, line.end):
+            index = self.tables.get(found[1].lower())
+            if index is not None:
+                self.of_table.setdefault(index, list(studies))
 
     # -- named studies and their citations --------------------------------------------------
 
@@ -107,6 +139,7 @@ class Reader:
             study.spans.append((line.number, start, end))
         if targets:
             self.focus = list({s.number: s for s, _, _ in targets}.values())
+        self._note_tables(line, list({s.number: s for s, _, _ in targets}.values()))
         self._fresh = False
 
     def _targets(self, line: Line) -> list[tuple[Study, int, int]]:
@@ -255,3 +288,40 @@ class Reader:
 def unique_studies(named: Sequence[tuple[Study, Mention]]) -> list[Study]:
     """The studies of a sentence's anchors, each once, in order."""
     return list({s.number: s for s, _ in named}.values())
+
+
+def find_studies(
+    lines: Sequence[Line], view: str, abbreviations: Mapping[str, str], document: Document
+) -> list[Study]:
+    """Read the lines and gather each study's mentions; the studies in the order of the text."""
+    tables = {t.label.rsplit(" ", 1)[-1].strip(" .:").lower(): i for i, t in enumerate(document.tables)}
+    reader = Reader(lines, view, lambda a, b: same_trial(a, b, abbreviations), abbreviations, tables)
+    studies = [s for s in reader.read() if s.spans]
+    for study in studies:
+        _gather(study, lines, view)
+    return sorted(studies, key=lambda s: min(start for _, start, _ in s.spans))
+
+
+# Kinds that belong to the study they stand beside, not to all studies of a sentence.
+_OWN = {Kind.PHASE, Kind.STATUS, Kind.ENROLMENT}
+_REACH = 70
+
+
+def _gather(study: Study, lines: Sequence[Line], view: str) -> None:
+    own = {a.start for a in study.anchors}
+    for number, start, end in study.spans:
+        line = lines[number]
+        others = [m for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY) and m.start not in own]
+        for mention in line.mentions:
+            if start <= mention.start < end and not _taken(mention, line, own, others):
+                study.mentions.append(mention)
+
+
+def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention]) -> bool:
+    """Whether a phase or size stands beside another study of the same sentence."""
+    if mention.kind not in _OWN or not others or not own:
+        return False
+    mine = [m for m in line.mentions if m.start in own]
+    next_other = min((o.start - mention.end for o in others if o.start >= mention.end), default=10**6)
+    next_mine = min((o.start - mention.end for o in mine if o.start >= mention.end), default=10**6)
+    return next_other < min(next_mine, _REACH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,11 +28,20 @@ class Place:
     versus: bool
 
 
+Likely = Callable[[Passage, Phrase], bool]
+# Without a trained tagger a phrase is what the lexicons say.
+BY_TAGS: dict[str, Likely] = {
+    "arm": lambda _passage, phrase: phrase.has(*ARM_TAGS),
+    "endpoint": lambda _passage, phrase: phrase.has(*ENDPOINT_TAGS),
+}
+
+
 class Layout:
     """The places of a passage's values and the order of its phrases."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, likely: Mapping[str, Likely] | None = None) -> None:
         self.passage = passage
+        self.likely = likely or BY_TAGS
         self.value_tokens = [(passage.token_at(v.start), passage.token_at(v.end - 1) + 1) for v in passage.values]
         self.depths = _depths(passage)
         self.places = self._places()
@@ -44,13 +53,13 @@ class Layout:
 
     @cached_property
     def arms(self) -> list[Phrase]:
-        """The phrases that look like arms, outermost only, in order."""
-        return outermost([p for p in self.passage.phrases if p.has(*ARM_TAGS)])
+        """The phrases that the tagger takes for arms, outermost only, in order."""
+        return outermost([p for p in self.passage.phrases if self.likely["arm"](self.passage, p)])
 
     @cached_property
     def endpoints(self) -> list[Phrase]:
-        """The phrases that look like endpoints, outermost only, in order."""
-        return outermost([p for p in self.passage.phrases if p.has(*ENDPOINT_TAGS)])
+        """The phrases that the tagger takes for endpoints, outermost only, in order."""
+        return outermost([p for p in self.passage.phrases if self.likely["endpoint"](self.passage, p)])
 
     def _places(self) -> list[Place]:
         groups: list[list[int]] = []

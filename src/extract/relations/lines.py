@@ -14,7 +14,8 @@ class Line:
     """One sentence: its half-open span, where it stands, its mentions and its results.
 
     ``paragraph`` numbers the block and ``section`` the section; ``role`` is "text", "heading",
-    "caption" or "title"; ``abstract`` says whether it stands in an abstract.
+    "caption", "title" or "row" (a row or column of the table with index ``table``); ``abstract``
+    says whether it stands in an abstract.
     """
 
     number: int
@@ -26,6 +27,7 @@ class Line:
     abstract: bool
     mentions: tuple[Mention, ...]
     findings: tuple[Finding, ...]
+    table: int = -1
 
     def of(self, kind: Kind) -> list[Mention]:
         """The line's mentions of one kind."""

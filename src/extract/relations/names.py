@@ -16,8 +16,13 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text).strip(_EDGE).lower()
 
 
-def expand(text: str, abbreviations: Mapping[str, str]) -> str:
-    """The text with the article's short forms, and those of common usage, written out."""
+def expand(text: str, abbreviations: Mapping[str, str] | None) -> str:
+    """The text with the article's short forms, and those of common usage, written out.
+
+    None for the short forms (a passage without an article) leaves the text as printed.
+    """
+    if abbreviations is None:
+        return text
     usual = _usual()
 
     def long_form(found: re.Match[str]) -> str:
@@ -32,7 +37,7 @@ def _usual() -> dict[str, str]:
     return {r.term: r.value for r in rows if "abbr" in r.tags and "risky" not in r.tags}
 
 
-def endpoint_name(printed: str, abbreviations: Mapping[str, str]) -> str:
+def endpoint_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     """The endpoint of a phrase: short forms written out, "the incidence of" and the like dropped."""
     text = plain(expand(printed, abbreviations))
     text = _without_lead(text)
@@ -55,7 +60,7 @@ def _drop_words(text: str, words: Mapping[str, frozenset[str]], tag: str) -> str
         text = text[first.end() :].strip(_EDGE)
 
 
-def arm_name(printed: str, abbreviations: Mapping[str, str]) -> str:
+def arm_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     """The arm of a phrase: lower case, written out, without "the ... group" around it."""
     text = plain(expand(printed, abbreviations))
     text = plain(_drop_words(text, lexicon("fillers").word_tags, "front"))
@@ -64,4 +69,4 @@ def arm_name(printed: str, abbreviations: Mapping[str, str]) -> str:
     while len(kept) > 1 and "arm-tail" in words.get(kept[-1].strip(_EDGE), ()):
         kept.pop()
     name = plain(" ".join(kept))
-    return re.sub(r"[- ](?:treated|assigned|allocated)$", "", name) or text
+    return plain(re.sub(r"[- ]+(?:treated|assigned|allocated)$", "", name)) or text

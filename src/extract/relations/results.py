@@ -6,19 +6,20 @@ qualifiers (interval, p-value, timepoint) follow from where they stand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations import model
-from extract.relations.features import none_features, pair_features
+from extract.relations.chain import Link, choose_chain
 from extract.relations.gate import gate_features
 from extract.relations.layout import Layout
 from extract.relations.measures import falls, measure_of
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
 from extract.relations.qualifiers import interval_of, p_value_of, timepoint_of
+from extract.relations.tagger import lay_out
 
 # A value is reported when the gate gives it at least this probability.
 GATE = 0.5
@@ -48,40 +49,38 @@ class Finding:
     falls: bool = False
 
 
-def find_results(passage: Passage, abbreviations: Mapping[str, str]) -> list[Finding]:
+def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> list[Finding]:
     """Return the reported values of a passage in the order of their numbers."""
     if not passage.values:
         return []
-    layout = Layout(passage)
-    tables = model.load()
-    out = []
-    for i, value in enumerate(passage.values):
-        probability = model.yes(tables["result"], gate_features(layout, i))
-        if probability >= GATE:
-            out.append(_finding(layout, i, value, probability, abbreviations))
-    return out
+    layout = lay_out(passage)
+    gate = model.load()["result"]
+    chances = [model.yes(gate, gate_features(layout, i)) for i in range(len(passage.values))]
+    reported = [i for i, chance in enumerate(chances) if chance >= GATE]
+    if not reported:
+        return []
+    endpoints = choose_chain(layout, reported, "endpoint")
+    arms = choose_chain(layout, reported, "arm")
+    return [
+        _finding(layout, i, chances[i], _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations))
+        for i, e, a in zip(reported, endpoints, arms, strict=True)
+    ]  # fmt: skip
 
 
-def _finding(layout: Layout, i: int, value: Mention, probability: float, abbreviations: Mapping[str, str]) -> Finding:
-    endpoint = choose(layout, i, "endpoint", abbreviations)
-    arm = choose(layout, i, "arm", abbreviations)
+Spell = Callable[[str, Mapping[str, str] | None], str]
+
+
+def _chosen(layout: Layout, link: Link, spell: Spell, abbreviations: Mapping[str, str] | None) -> Chosen | None:
+    if link.phrase is None:
+        return None
+    printed = layout.passage.view[link.phrase.start : link.phrase.end]
+    return Chosen(link.phrase, spell(printed, abbreviations), link.probability)
+
+
+def _finding(layout: Layout, i: int, probability: float, endpoint: Chosen | None, arm: Chosen | None) -> Finding:
+    value = layout.passage.values[i]
     measure = measure_of(layout, i, endpoint.phrase if endpoint else None)
     return Finding(
         value, measure, endpoint, arm, timepoint_of(layout, i), interval_of(layout, i), p_value_of(layout, i),
         probability, falls(layout, i),
     )  # fmt: skip
-
-
-def choose(layout: Layout, i: int, role: str, abbreviations: Mapping[str, str]) -> Chosen | None:
-    """Choose the phrase that plays a role for the value with index ``i``; None when none does."""
-    phrases: Sequence[Phrase] = layout.passage.phrases
-    candidates = [pair_features(layout, i, p, role) for p in phrases]
-    candidates.append(none_features(layout, i, role))
-    chances = model.probabilities(model.load()[role], candidates)
-    best = max(range(len(chances)), key=lambda k: chances[k])
-    if best == len(phrases):
-        return None
-    phrase = phrases[best]
-    printed = layout.passage.view[phrase.start : phrase.end]
-    spell = endpoint_name if role == "endpoint" else arm_name
-    return Chosen(phrase, spell(printed, abbreviations), chances[best])

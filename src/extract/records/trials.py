@@ -1,0 +1,55 @@
+"""Trials: the records of an article, in the order of its text, and the results that none claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extract.document import Document
+from extract.mentions.mention import Kind, Mention
+from extract.records.build import Article, build_record
+from extract.records.results import Context, to_result
+from extract.records.schema import Result, TrialRecord
+from extract.relations.lines import Line
+from extract.relations.studies import Study
+
+
+def build_trials(
+    document: Document, view: str, lines: Sequence[Line], studies: Sequence[Study], abbreviations: Mapping[str, str]
+) -> tuple[list[TrialRecord], list[Result]]:
+    """Return the trial records and the unattached results."""
+    article = Article(
+        document.text, view, tuple(lines), dict(abbreviations), _topics(lines, Kind.TREATMENT), _topics(lines, Kind.CONDITION)
+    )
+    built = [(study, build_record(article, study)) for study in studies]
+    kept = [(s, r) for s, r in built if _says_enough(r)]
+    for n, (_, record) in enumerate(kept, start=1):
+        record.id = f"{document.doc_id}-{n:02d}"
+    return [r for _, r in kept], _unattached(lines, [s for s, _ in kept], abbreviations)
+
+
+def _says_enough(record: TrialRecord) -> bool:
+    """The guide's bar: a name, a number, or a cited study of which something is told."""
+    if record.names or record.registry_ids:
+        return True
+    told = bool(record.results or record.enrolled or record.design or record.phase or record.population)
+    return told and bool(record.citations or (record.enrolled and record.results))
+
+
+def _topics(lines: Sequence[Line], kind: Kind) -> tuple[Mention, ...]:
+    """What the article is about: the mentions of its title, else the most frequent of its text."""
+    title = [m for line in lines if line.role == "title" for m in line.of(kind)]
+    if title:
+        return tuple(title)
+    counts: dict[str, list[Mention]] = {}
+    for line in lines:
+        for mention in line.of(kind):
+            counts.setdefault(mention.value, []).append(mention)
+    ranked = sorted(counts.values(), key=lambda found: -len(found))
+    return tuple(found[0] for found in ranked[:1])
+
+
+def _unattached(lines: Sequence[Line], studies: Sequence[Study], abbreviations: Mapping[str, str]) -> list[Result]:
+    spans = [(a, b) for study in studies for _, a, b in study.spans]
+    context = Context(abbreviations)
+    loose = [f for line in lines for f in line.findings if not any(a <= f.value.start < b for a, b in spans)]
+    return [to_result(f, context) for f in loose]

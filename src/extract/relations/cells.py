@@ -1,0 +1,155 @@
+"""Cells: a value in a table with its endpoint, arm, timepoint and unit from the headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extract.document import Cell
+from extract.lexicon import lexicon
+from extract.mentions.intervals import bare_interval, find_intervals, find_p_values
+from extract.mentions.mention import Kind, Mention, Quantity
+from extract.mentions.phrases import Phrase
+from extract.mentions.quantities import find_quantities
+from extract.mentions.timepoints import find_timepoints
+from extract.relations.grid import Grid
+from extract.relations.names import arm_name, endpoint_name
+from extract.relations.results import Chosen, Finding
+
+_P_CELL = re.compile(r"\s*(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d+)\s*\w?\s*\Z")
+_N = re.compile(r"[(,]?\s*\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
+# What a cell may hold to be read as a value: nothing but numbers, units and their signs.
+_VALUE_CELL = re.compile(r"[\s\d.,%()\[\]<>\u2264\u2265=\u00b1+/*-]*(?:[a-zA-Z/%\u2020\u2021]{1,12}[\s\d.,%()\[\];:\u00b1+/-]*){0,6}\Z")
+
+
+def cell_findings(grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the values of a body cell that its headers give an endpoint or an arm."""
+    if cell.row < grid.header_rows or cell.column == 0 or not _is_value_cell(grid.text(cell)):
+        return
+    heads = _Heads(grid, cell, abbreviations)
+    if heads.skip or not heads.endpoint:
+        return
+    for value in _values(grid, cell, heads):
+        yield Finding(
+            value, heads.measure_of(value), heads.endpoint, heads.arm, heads.timepoint, _interval(grid, cell, value),
+            heads.p_value, 0.8,
+        )  # fmt: skip
+
+
+def _is_value_cell(text: str) -> bool:
+    return any(c.isdigit() for c in text) and len(text) <= 60 and bool(_VALUE_CELL.match(text))
+
+
+def _values(grid: Grid, cell: Cell, heads: _Heads) -> Iterator[Mention]:
+    blocked = [(m.start, m.end) for m in find_intervals(grid.view, cell.start, cell.end)]
+    for value in find_quantities(grid.view, cell.start, cell.end, blocked):
+        quantity: Quantity = value.value
+        tail = re.match(r"\s?\((\d+(?:\.\d+)?)\)", grid.view[value.end : cell.end])
+        if heads.percent and tail and quantity.unit is None:
+            yield Mention(Kind.VALUE, value.start, value.end + tail.end(), Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0)), "value:n-percent-column")  # fmt: skip
+        elif heads.percent and quantity.unit is None:
+            yield replace(value, value=replace(quantity, unit="%", measure=""))
+        else:
+            yield value
+        return
+
+
+def _interval(grid: Grid, cell: Cell, value: Mention) -> Mention | None:
+    found = next(iter(find_intervals(grid.view, value.end, cell.end)), None) or bare_interval(grid.view, value.end)
+    return found if found and found.end <= cell.end else None
+
+
+class _Heads:
+    """What the headers of one cell say: endpoint, arm, timepoint, unit, measure."""
+
+    def __init__(self, grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> None:
+        self.grid, self.cell, self.abbreviations = grid, cell, abbreviations
+        columns, rows = grid.column_headers(cell.column), grid.row_headers(cell.row)
+        self.texts = " ; ".join(grid.text(h) for h in (*columns, *rows))
+        tags = lexicon("columns")
+        own = grid.text(columns[-1]) if columns else ""
+        self.skip = any(
+            h.row.tags & {"skip", "enrolled", "phase", "citation", "p", "population"} and h.start == 0 and h.end >= len(own) - 6
+            for h in tags.find(own)
+        )  # fmt: skip
+        self.percent = "%" in own or "%" in " ".join(grid.text(r) for r in rows)
+        self.arm = self._choose(columns, "arm") or self._choose(rows, "arm")
+        self.endpoint = self._endpoint(columns, rows)
+        self.timepoint = self._timepoint([*columns, *rows])
+        self.p_value = self._p_value()
+
+    def _choose(self, heads: Sequence[Cell], role: str) -> Chosen | None:
+        lexicons = ("treatments", "stems", "arms") if role == "arm" else ("endpoints",)
+        for head in reversed(heads):
+            text = self.grid.text(head)
+            hits = [h for name in lexicons for h in lexicon(name).find(text) if "lead" not in h.row.tags]
+            if hits:
+                return self._named(head, role)
+        return None
+
+    def _named(self, head: Cell, role: str) -> Chosen:
+        spell = arm_name if role == "arm" else endpoint_name
+        printed = _N.sub(" ", self.grid.text(head))
+        return Chosen(Phrase(head.start, head.end, 0, 0, frozenset(), ""), spell(printed, self.abbreviations), 0.8)
+
+    def _endpoint(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
+        """The endpoint stands in the row where the column has the arm, else in the column."""
+        in_rows, in_columns = self._choose(rows, "endpoint"), self._choose(columns, "endpoint")
+        arm_on_top = bool(self._choose(columns, "arm"))
+        if in_rows and (arm_on_top or self.measure):
+            return in_rows
+        if in_columns:
+            return in_columns
+        return in_rows or self._caption() or (self._named(rows[-1], "endpoint") if rows and arm_on_top else None)
+
+    def _caption(self) -> Chosen | None:
+        caption = self.grid.table.caption
+        if not caption or not (self.arm or self.measure):
+            return None
+        text = self.grid.view[caption[0] : caption[1]]
+        hit = next((h for h in lexicon("endpoints").find(text) if "full" in h.row.tags), None)
+        if not hit:
+            return None
+        start = caption[0] + hit.start
+        return Chosen(Phrase(start, caption[0] + hit.end, 0, 0, frozenset(), ""), endpoint_name(text[hit.start : hit.end], self.abbreviations), 0.6)  # fmt: skip
+
+    @property
+    def measure(self) -> str | None:
+        """The measure that a header names ("Hazard ratio (95% CI)")."""
+        hits = [h for h in lexicon("measures").find(self.texts) if h.row.tags & {"ratio", "difference", "statistic", "other", "reduction", "change"}]
+        return hits[0].row.value if hits else None
+
+    def measure_of(self, value: Mention) -> str:
+        """The guide's measure of one value of the cell."""
+        quantity: Quantity = value.value
+        if self.measure and not (quantity.unit == "%" and self.measure in ("median", "mean")):
+            return self.measure
+        if quantity.unit == "%":
+            return "rate"
+        whole = quantity.value is not None and quantity.value.is_integer()
+        return "count" if quantity.measure == "count" or (whole and not quantity.unit) else "mean"
+
+    def _timepoint(self, heads: Sequence[Cell]) -> Mention | None:
+        for head in heads:
+            for point in find_timepoints(self.grid.view, head.start, head.end):
+                return point
+        return None
+
+    def _p_value(self) -> Mention | None:
+        """The p-value of the row's p column."""
+        for column in range(self.grid.width):
+            heads = self.grid.column_headers(column)
+            cell = self.grid.at.get((self.cell.row, column))
+            if cell and heads and any("p" in h.row.tags for h in lexicon("columns").find(self.grid.text(heads[-1]))):
+                return _p_mention(self.grid, cell)
+        return next(iter(find_p_values(self.grid.view, self.cell.start, self.cell.end)), None)
+
+
+def _p_mention(grid: Grid, cell: Cell) -> Mention | None:
+    found = _P_CELL.match(grid.view[cell.start : cell.end])
+    if not found:
+        return None
+    sign = "" if found["sign"] == "=" else found["sign"]
+    number = "0" + found["number"] if found["number"].startswith(".") else found["number"]
+    return Mention(Kind.P_VALUE, cell.start, cell.end, sign + number, "p-value:column")

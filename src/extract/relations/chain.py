@@ -1,0 +1,109 @@
+"""Chains: the roles of a passage's values, chosen one after the other with the last ones in mind.
+
+"97.5% vs 90.2%" has two arms and one endpoint; "(20% vs 31%) and (21% vs 29%)" goes through the
+same arms again. So a choice is scored with features of the choices for the two values before it,
+and a small beam keeps the best chains (a maximum-entropy Markov model, McCallum et al. 2000).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.mentions.phrases import Phrase
+from extract.relations import model
+from extract.relations.features import none_features, pair_features
+from extract.relations.layout import Layout
+
+BEAM = 5
+Pick = Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One choice of a chain: the phrase (None for no answer) and its probability."""
+
+    phrase: Pick
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    score: float
+    links: tuple[Link, ...]
+
+
+def candidates(layout: Layout, value: int, role: str) -> list[tuple[Pick, list[str]]]:
+    """The candidates of a value's role with their own features; the last is "none"."""
+    found: list[tuple[Pick, list[str]]] = [(p, pair_features(layout, value, p, role)) for p in layout.passage.phrases]
+    return [*found, (None, none_features(layout, value, role))]
+
+
+def link_features(layout: Layout, value: int, pick: Pick, before: Sequence[tuple[int, Pick]], role: str) -> list[str]:
+    """The features of a choice given the choices before it: (value index, phrase), the last one last."""
+    if not before:
+        return ["link:start"]
+    last_value, last = before[-1]
+    part = _parting(layout, last_value, value)
+    names = [f"link:{part}:{_relation(layout, last, pick, role)}"]
+    if len(before) > 1:
+        older = before[-2][1]
+        names.append(f"link2:{part}:{'same' if pick is older else 'other'}:{'turn' if older is not last else 'flat'}")
+    return names
+
+
+def _parting(layout: Layout, left: int, right: int) -> str:
+    """What stands between two values: a list, "versus", a bracket, a semicolon, other words."""
+    a, b = layout.places[left], layout.places[right]
+    if a.group == b.group:
+        return ("versus" if a.versus else "list") + (":respectively" if layout.respectively else "")
+    tokens = layout.passage.tokens[layout.value_tokens[left][1] : layout.value_tokens[right][0]]
+    words = {t.text.lower() for t in tokens}
+    if ";" in words:
+        return "semicolon"
+    same = "alike" if a.size == b.size and a.index == a.size - 1 else "unlike"
+    if words & {"vs", "versus", "v", "compared", "than", "whereas", "while", "against"}:
+        return "versus-words"
+    return f"words:{same}:{'in' if layout.depths[layout.value_tokens[right][0]] else 'out'}"
+
+
+def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
+    if pick is None or last is None:
+        return f"{'none' if last is None else 'some'}-{'none' if pick is None else 'some'}"
+    if pick is last:
+        return "same"
+    if pick.first < last.last and last.first < pick.last:
+        return "nested"
+    liked = layout.arms if role == "arm" else layout.endpoints
+    places = [next((k for k, p in enumerate(liked) if p.first <= x.first and x.last <= p.last), None) for x in (last, pick)]
+    if None in places:
+        return "other:later" if pick.first > last.first else "other:earlier"
+    step = (places[1] or 0) - (places[0] or 0)
+    return f"step={max(-2, min(2, step))}"
+
+
+def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]:
+    """The best chain of choices for the values with these indices, in their order."""
+    table = model.load()[role]
+    paths = [_Path(0.0, ())]
+    for k, value in enumerate(values):
+        options = candidates(layout, value, role)
+        own = [model.score(table, names) for _, names in options]
+        grown = [p for path in paths for p in _grow(layout, values, k, path, options, own, role)]
+        paths = sorted(grown, key=lambda p: -p.score)[:BEAM]
+    return list(paths[0].links)
+
+
+def _grow(layout, values, k, path, options, own, role):  # type: ignore[no-untyped-def]
+    table = model.load()[role]
+    before = [(values[j], path.links[j].phrase) for j in range(max(0, k - 2), k)]
+    scores = [
+        s + model.score(table, link_features(layout, values[k], pick, before, role))
+        for s, (pick, _) in zip(own, options, strict=True)
+    ]
+    top = max(scores)
+    total = math.log(sum(math.exp(s - top) for s in scores)) + top
+    for s, (pick, _) in zip(scores, options, strict=True):
+        if s > top - 6:
+            yield _Path(path.score + s - total, (*path.links, Link(pick, math.exp(s - total))))

@@ -1,0 +1,69 @@
+"""Grids: a table's cells in rows and columns, with the headers that govern each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.document import Cell, Table
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table laid out: cells by (row, column), spans filled in."""
+
+    table: Table
+    view: str
+
+    @cached_property
+    def at(self) -> dict[tuple[int, int], Cell]:
+        """The cell that covers each place of the grid."""
+        return {
+            (r, c): cell
+            for cell in self.table.cells
+            for r in range(cell.row, cell.row + cell.rowspan)
+            for c in range(cell.column, cell.column + cell.colspan)
+        }
+
+    @cached_property
+    def header_rows(self) -> int:
+        """How many rows from the top are headers: those marked so, else the first."""
+        marked = [c.row + c.rowspan for c in self.table.cells if c.header and c.row <= 3 and (c.column > 0 or c.row == 0)]
+        return max(marked, default=1)
+
+    @cached_property
+    def width(self) -> int:
+        """The number of columns."""
+        return max((c.column + c.colspan for c in self.table.cells), default=0)
+
+    @cached_property
+    def height(self) -> int:
+        """The number of rows."""
+        return max((c.row + c.rowspan for c in self.table.cells), default=0)
+
+    def text(self, cell: Cell) -> str:
+        """A cell's text in the view, without blanks at its ends."""
+        return self.view[cell.start : cell.end].strip()
+
+    def column_headers(self, column: int) -> list[Cell]:
+        """The header cells above a column, from the top, each once, the empty ones left out."""
+        found = [self.at[(r, column)] for r in range(self.header_rows) if (r, column) in self.at]
+        return [c for c in dict.fromkeys(found) if self.text(c)]
+
+    def row_headers(self, row: int) -> list[Cell]:
+        """The label of a row's group, if it has one, and the row's first cell."""
+        first = self.at.get((row, 0))
+        group = next((self.at[(r, 0)] for r in range(row - 1, self.header_rows - 1, -1) if self.is_group(r)), None)
+        return [c for c in (group, first) if c is not None and self.text(c)]
+
+    def is_group(self, row: int) -> bool:
+        """Whether a row only labels the rows under it: nothing stands right of its first cell."""
+        first = self.at.get((row, 0))
+        if first is None or not self.text(first):
+            return False
+        others = [self.at[(row, c)] for c in range(1, self.width) if (row, c) in self.at]
+        return all(c is first or not self.text(c) for c in others)
+
+    def body_rows(self) -> range:
+        """The rows below the headers."""
+        return range(self.header_rows, self.height)

@@ -1,0 +1,28 @@
+"""The tagger: is this phrase an arm, an endpoint? By the trained weights, from the phrase alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from extract.mentions.phrases import Phrase
+from extract.relations import model
+from extract.relations.features import phrase_features
+from extract.relations.layout import Layout, Likely
+from extract.relations.passage import Passage
+
+TASKS = {"arm": "arm-phrase", "endpoint": "endpoint-phrase"}
+
+
+def likely(tables: Mapping[str, Mapping[str, float]]) -> dict[str, Likely]:
+    """The yes/no question of each role for the layout, with the given weight tables."""
+
+    def ask(task: str) -> Likely:
+        table = tables[task]
+        return lambda passage, phrase: model.score(table, phrase_features(passage, phrase)) > 0.0
+
+    return {role: ask(task) for role, task in TASKS.items()}
+
+
+def lay_out(passage: Passage) -> Layout:
+    """The layout of a passage with the packaged weights."""
+    return Layout(passage, likely(model.load()))
