@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from extract.learning.cases import Cases, PhraseCases
 from extract.learning.fit import fit_choices, fit_yes_no
-from extract.learning.rct_art import cases, passage_of, phrase_cases, read_annotated
+from extract.learning.articles import GoldArticle, articles
+from extract.learning.articles import cases as article_cases
+from extract.learning.articles import phrase_cases as article_phrases
+from extract.learning.rct_art import Annotated, read_annotated
+from extract.learning.rct_art import cases as sentence_cases
+from extract.learning.rct_art import passage_of as sentence_passage
+from extract.learning.rct_art import phrase_cases as sentence_phrases
 from extract.relations.layout import Layout
+from extract.relations.passage import Passage
 from extract.relations.tagger import likely
 
 # L2 penalties, chosen by cross-validation over articles (see ``extract.learning.validate``).
@@ -35,12 +43,29 @@ def fit_values(cases: Sequence[Cases]) -> Tables:
     }
 
 
-def train_sentences(path: Path) -> Tables:
-    """Fit all tables from a file of annotated sentences."""
-    sentences = [(s, passage_of(s)) for s in read_annotated(path)]
-    tables = fit_phrases([phrase_cases(s, p) for s, p in sentences])
+@dataclass(frozen=True)
+class Material:
+    """What there is to learn from: annotated sentences and annotated articles."""
+
+    sentences: Sequence[tuple[Annotated, Passage]] = ()
+    articles: Sequence[GoldArticle] = ()
+
+
+def read_material(sentences: Path | None, folders: Sequence[tuple[Path, Path]], names: Sequence[str] = ()) -> Material:
+    """Read the training material: a sentence file, and (corpus, gold) folders; ``names`` limits the articles."""
+    marked = [(s, sentence_passage(s)) for s in read_annotated(sentences)] if sentences else []
+    return Material(marked, [a for corpus, gold in folders for a in articles(corpus, gold, names)])
+
+
+def train(material: Material) -> Tables:
+    """Fit all tables: first the tagger, then what is laid out with it."""
+    phrases = [sentence_phrases(s, p) for s, p in material.sentences]
+    phrases += [c for a in material.articles for c in article_phrases(a)]
+    tables = fit_phrases(phrases)
     ask = likely(tables)
-    return tables | fit_values([cases(s, Layout(p, ask)) for s, p in sentences])
+    values = [sentence_cases(s, Layout(p, ask)) for s, p in material.sentences]
+    values += [c for a in material.articles for c in article_cases(a, lambda p: Layout(p, ask))]
+    return tables | fit_values(values)
 
 
 def write(tables: Mapping[str, Mapping[str, float]], path: Path, origin: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.document import BlockKind, Document
@@ -10,13 +11,14 @@ from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import LEXICONS
 from extract.mentions.recognise import find_in
 from extract.relations.lines import Line
-from extract.relations.passage import read_passage
+from extract.relations.passage import Passage, read_passage
 from extract.relations.results import find_results
 from extract.relations.tables import Reading, table_lines
 from extract.sections import Section, SectionKind, Sentence
 
 _ROLES = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption", BlockKind.TITLE: "title"}
 # Spans whose numbers mean something else than a value.
+_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.IGNORECASE)
 _NAMED = {Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE}
 
 
@@ -36,16 +38,25 @@ def make_lines(
 
 def _line(view, number, sentence, sections, mentions, abbreviations, tags) -> Line:  # type: ignore[no-untyped-def]
     role = _ROLES.get(sentence.block_kind, "text")
-    known = [(m.start, m.end) for m in mentions if m.kind in _NAMED]
-    findings = ()
-    if role in ("text", "caption") and any(c.isdigit() for c in view[sentence.start : sentence.end]):
-        passage = read_passage(view, sentence.start, sentence.end, known, tags)
-        findings = tuple(find_results(passage, abbreviations))
+    passage = passage_of(view, sentence, mentions, tags)
+    findings = tuple(find_results(passage, abbreviations)) if passage else ()
     abstract = sections[sentence.section_index].kind is SectionKind.ABSTRACT
     return Line(
         number, sentence.start, sentence.end, sentence.block_index, sentence.section_index, role, abstract,
         tuple(mentions), findings,
     )  # fmt: skip
+
+
+def passage_of(
+    view: str, sentence: Sentence, mentions: Sequence[Mention], tags: Mapping[str, frozenset[str]]
+) -> Passage | None:
+    """The passage of a sentence that may report values; None for a heading or one without digits."""
+    if _ROLES.get(sentence.block_kind, "text") in ("heading", "title"):
+        return None
+    if not _NUMBER.search(view, sentence.start, sentence.end):
+        return None
+    known = [(m.start, m.end) for m in mentions if m.kind in _NAMED]
+    return read_passage(view, sentence.start, sentence.end, known, tags)
 
 
 def short_form_tags(abbreviations: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -1,0 +1,135 @@
+"""Training cases from annotated articles: the gold values found again in the sentences that print them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from extract.learning.cases import Cases, PhraseCases, choice
+from extract.learning.fit import YesNo
+from extract.mentions.mention import Mention
+from extract.mentions.phrases import Phrase
+from extract.pipeline import run_stages
+from extract.readers import read
+from extract.records.schema import ArticleRecord, Result
+from extract.relations.chain import Pick
+from extract.relations.features import phrase_features
+from extract.relations.gate import gate_features
+from extract.relations.layout import Layout
+from extract.relations.measures import BETWEEN_ARMS
+from extract.relations.names import arm_name, endpoint_name
+from extract.relations.passage import Passage
+from extract.relations.read import passage_of, short_form_tags
+
+# Names are one when rapidfuzz's token-set ratio reaches this (the scorer's bounds are 75).
+ALIKE = 75
+Names = dict[str, str]
+
+
+@dataclass(frozen=True)
+class GoldArticle:
+    """An annotated article: its passages, its short forms and its gold results."""
+
+    doc_id: str
+    passages: list[Passage]
+    abbreviations: Names
+    results: list[Result]
+
+
+def read_gold(article: Path, gold: Path) -> GoldArticle:
+    """Read an article and its gold file."""
+    products = run_stages(read(article), until="mentions")
+    tags = short_form_tags(products["abbreviations"])
+    pairs = zip(products["sentences"], products["mentions"], strict=True)
+    passages = [p for s, m in pairs if (p := passage_of(products["view"], s, m, tags))]
+    record = ArticleRecord.model_validate_json(gold.read_text(encoding="utf-8"))
+    return GoldArticle(article.stem, passages, dict(products["abbreviations"]), [r for t in record.trials for r in t.results])
+
+
+def answer(article: GoldArticle, passage: Passage, value: Mention) -> Result | None:
+    """The gold result that a printed value is, or None: the same number, told of in this sentence."""
+    same = [r for r in article.results if r.source == "text" and _same_number(r, value)]
+    told = [(_told(article, passage, r), r) for r in same]
+    return max((x for x in told if x[0] >= 50), key=lambda x: x[0], default=(0, None))[1]
+
+
+def _same_number(result: Result, value: Mention) -> bool:
+    quantity = value.value
+    if result.value is None or quantity.value is None:
+        return result.value is None and quantity.value is None and result.low == quantity.low
+    if (result.unit or "").startswith("%") != (quantity.unit == "%"):
+        return False
+    return abs(abs(result.value) - abs(quantity.value)) < 1e-6
+
+
+def _told(article: GoldArticle, passage: Passage, result: Result) -> float:
+    names = [endpoint_name(passage.view[p.start : p.end], article.abbreviations) for p in passage.phrases]
+    return max((fuzz.token_set_ratio(n, result.endpoint) for n in names), default=0.0)
+
+
+def phrase_cases(article: GoldArticle) -> Iterator[PhraseCases]:
+    """What the article's value sentences teach about their phrases."""
+    for passage in article.passages:
+        answers = [r for v in passage.values if (r := answer(article, passage, v))]
+        if not answers:
+            continue
+        out = PhraseCases()
+        for role, into in (("arm", out.arms), ("endpoint", out.endpoints)):
+            right = {id(p) for r in answers for p in best(article, passage, role, getattr(r, role))}
+            into += [YesNo(tuple(phrase_features(passage, p)), id(p) in right) for p in passage.phrases]
+        yield out
+
+
+def cases(article: GoldArticle, lay_out: Callable[[Passage], Layout]) -> Iterator[Cases]:
+    """What the article teaches about its numbers."""
+    for passage in article.passages:
+        if passage.values:
+            yield _cases(article, lay_out(passage))
+
+
+def _cases(article: GoldArticle, layout: Layout) -> Cases:
+    out, passage = Cases(), layout.passage
+    before: dict[str, list[tuple[int, Pick]]] = {"endpoint": [], "arm": []}
+    for i, value in enumerate(passage.values):
+        result = answer(article, passage, value)
+        out.results.append(YesNo(tuple(gate_features(layout, i)), result is not None))
+        if result is None:
+            continue
+        for role, into in (("endpoint", out.endpoints), ("arm", out.arms)):
+            if role == "arm" and result.measure in BETWEEN_ARMS:
+                continue
+            name = getattr(result, role)
+            right = {id(p) for p in best(article, passage, role, name)}
+            made = choice(layout, i, role, (lambda p, right=right: id(p) in right) if name else None, before[role][-2:])
+            if made:
+                into.append(made[0])
+                before[role].append((i, made[1]))
+    return out
+
+
+def best(article: GoldArticle, passage: Passage, role: str, name: str | None) -> list[Phrase]:
+    """The phrases that print a gold name: those alike, and of them the closest."""
+    if not name:
+        return []
+    spell = endpoint_name if role == "endpoint" else arm_name
+    spelled = [(spell(passage.view[p.start : p.end], article.abbreviations), p) for p in passage.phrases]
+    fits = [(fuzz.token_sort_ratio(s, name), p) for s, p in spelled if _alike(s, name)]
+    top = max((score for score, _ in fits), default=0.0)
+    return [p for score, p in fits if score >= top - 8 and score >= 30]
+
+
+def _alike(a: str, b: str) -> bool:
+    return len(a) > 1 and (fuzz.token_set_ratio(a, b) >= ALIKE or (len(a) > 4 and a in b))
+
+
+def articles(corpus: Path, gold: Path, names: Sequence[str] = ()) -> list[GoldArticle]:
+    """The annotated articles of a corpus folder, in the order of their names; ``names`` limits them."""
+    out = []
+    for path in sorted(gold.glob("*.json")):
+        found = sorted(corpus.glob(f"{path.stem}.*"))
+        if found and (not names or path.stem in names):
+            out.append(read_gold(found[0], path))
+    return out
