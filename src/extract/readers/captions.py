@@ -11,10 +11,11 @@ from extract.lexicon import Lexicon, lexicon
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The label of a caption ("Table 1") and the kind of what stands below it ("table")."""
+    """The label of a caption ("Table 1"), its kind ("table"), and where it starts in the line."""
 
     text: str
     kind: str
+    start: int
 
 
 def caption_label(line: str) -> Label | None:
@@ -27,7 +28,7 @@ def caption_label(line: str) -> Label | None:
     if not found:
         return None
     kind = next(r.value for r in words.rows if "caption" in r.tags and r.term == found["word"].lower())
-    return Label(line[: found.end("number")], kind)
+    return Label(line[found.start("label") : found.end("number")], kind, found.start("label"))
 
 
 @lru_cache(maxsize=8)
@@ -35,10 +36,10 @@ def _pattern(words: Lexicon) -> re.Pattern[str]:
     terms = sorted((re.escape(r.term) for r in words.rows if "caption" in r.tags), key=len, reverse=True)
     return re.compile(
         rf"""
-        (?:Supplementary\s|Online\s|Extended\ Data\s)?
+        [*_]{{0,3}}(?P<label>(?:Supplementary\s|Online\s|Extended\ Data\s)?
         (?P<word>(?i:{"|".join(terms)}))\.?\s?
-        (?P<number>S?\d{{1,3}}[A-Za-z]?|[IVX]{{1,5}})
-        (?:\s?[.:|\u2013\u2014]|\s?\Z|(?=\s\S*[A-Z(\u00c0-\u00de]\S*))
+        (?P<number>S?\d{{1,3}}[A-Za-z]?|[IVX]{{1,5}}))
+        (?:[*_]{{0,3}}\s?[.:|\u2013\u2014]|\s?\Z|(?=\s\S*[A-Z(\u00c0-\u00de]\S*))
         """,
         re.VERBOSE,
     )

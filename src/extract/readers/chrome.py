@@ -8,6 +8,10 @@ from functools import lru_cache
 from extract.lexicon import WORD, Lexicon, Row, lexicon
 from extract.normal import normalise
 
+# A menu on one line: "Log in | Subscribe | Cart (0)"
+_BETWEEN = re.compile(r"\s[|>/\u00b7\u2022\u203a]\s")
+_LONGEST_MENU = 80
+
 
 class Chrome:
     """The chrome rows: whole lines by their words, and patterns at the start of a line."""
@@ -21,7 +25,12 @@ class Chrome:
     def row(self, line: str) -> Row | None:
         """The row that makes a line chrome, or None."""
         view = normalise(line)
-        if len(view) < 60 and (row := self._lines.get(_squash(view))):
+        pieces = _BETWEEN.split(view) if len(view) < _LONGEST_MENU else [view]
+        rows = [self._row(piece) for piece in (pieces if len(pieces) > 1 else [])]
+        return rows[0] if rows and all(rows) else self._row(view)
+
+    def _row(self, view: str) -> Row | None:
+        if len(view) < _LONGEST_MENU and (row := self._lines.get(_squash(view))):
             return row
         return next((row for pattern, row in self._patterns if pattern.match(view)), None)
 
@@ -34,7 +43,7 @@ class Chrome:
 
 
 def _squash(line: str) -> str:
-    return " ".join(WORD.findall(line.lower()))
+    return " ".join(word for word in WORD.findall(line.lower()) if not word.isdigit())
 
 
 def chrome() -> Chrome:

@@ -15,6 +15,10 @@ _INITIALS = re.compile(r"(?:[A-Z\u00c0-\u00de]\.?[- ]?){1,4}\Z")
 # Words of a title; the particles of names are shorter.
 _LOWER = re.compile(r"\b[a-z]{4,}")
 _JUNCTION = re.compile(r"[,;]\s*(?:and|&|und|et(?!\sal))\s+|[,;]\s*|\s(?:and|&|und)\s")
+# "Smolen JS": a name that ends in initials, so a point behind it ends the list of authors
+_NAME = re.compile(
+    r"[^\W\d_][\w'\u2019\u2010\u2011-]*(?:\s[\w'\u2019\u2010\u2011-]+){0,4}\s[A-Z\u00c0-\u00de]{1,4}(?:\s(?:Jr|Sr|I{2,3}))?\Z"
+)
 _AUTHORS_WITHIN = 600
 
 
@@ -57,6 +61,9 @@ def _authors(entry: str) -> tuple[str, int, str | None]:
     for stop in _STOP.finditer(entry, 0, _AUTHORS_WITHIN):
         if _is_prose(entry[: stop.start()]):
             break
+        names = _JUNCTION.split(entry[: stop.start()])
+        if all(_NAME.match(n) for n in names if n) and not YEAR.match(entry, stop.end()):
+            return _after_year(entry, entry[: stop.start()], stop.end())
         following = _STOP.search(entry, stop.end())
         segment = entry[stop.end() : following.start() if following else len(entry)]
         if not YEAR.match(segment) and not _INITIALS.match(segment.partition(",")[0]) and _is_title(segment):
@@ -67,9 +74,13 @@ def _authors(entry: str) -> tuple[str, int, str | None]:
 def _after_year(entry: str, names: str, start: int) -> tuple[str, int, str | None]:
     """Harvard lists put the year between names and title: "Turpie AG. 2001. Title"."""
     found = YEAR.match(entry, start)
-    if found:
-        return names, found.end() + len(entry[found.end() :]) - len(entry[found.end() :].lstrip(". ,:;)")), found.group()
-    inside = [y for y in YEAR.finditer(names)]
+    if found and (entry[found.end() : found.end() + 1] in (*".,:;)",) or not YEAR.search(entry, found.end())):
+        return (
+            names,
+            found.end() + len(entry[found.end() :]) - len(entry[found.end() :].lstrip(". ,:;)")),
+            found.group(),
+        )
+    inside = list(YEAR.finditer(names))
     return names, start, inside[-1].group() if inside else None
 
 

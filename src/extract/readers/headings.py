@@ -31,7 +31,9 @@ def _kind(title: str, words: Lexicon) -> str:
     view = normalise(title).replace("&", " and ")
     start = NUMBERING.match(view).end()  # type: ignore[union-attr]
     for begin in (start, 0):
-        hit = next((h for h in words.find(view, begin) if h.start == begin or not WORD.search(view, begin, h.start)), None)
+        hit = next(
+            (h for h in words.find(view, begin) if h.start == begin or not WORD.search(view, begin, h.start)), None
+        )
         if hit and hit.row.value != _JOINED and _closes(view[hit.end :], words):
             return hit.row.value
     return ""

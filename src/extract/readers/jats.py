@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
 
 from extract.document import BlockKind, Document, Source
@@ -13,7 +11,6 @@ from extract.readers.jats_body import Place, Walk
 from extract.readers.jats_inline import Element, InlineRules, elements, first, name, write
 from extract.readers.jats_references import ReferenceList
 
-# Where an article stands in the answers of web services.
 _ARTICLE = "article"
 _ABSTRACTS = {"key-points": "keypoints", "executive-summary": "keypoints", "plain-language-summary": "keypoints"}
 _LEFT_OUT = ("graphical", "toc", "teaser", "video")
@@ -103,7 +100,6 @@ def _front(article: Element, walk: Walk) -> None:
 def _back(back: Element | None, walk: Walk) -> None:
     """The back matter: each part of a known kind, an unknown one "other"."""
     for part in elements(back) if back is not None else ():
-        hint = _BACK.get(name(part), "")
-        fixed = name(part) in ("ack", "glossary")
-        place = Place(hint=hint, fixed=fixed)
-        walk.write(part, replace(place, hint=hint or ("" if name(part) == "sec" else "other")))
+        default = "" if name(part) == "sec" else "other"
+        walk.write(part, Place(hint=_BACK.get(name(part), default)))
+        walk.flush_boxes(Place(hint=default))

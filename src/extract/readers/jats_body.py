@@ -10,12 +10,12 @@ from lxml import etree
 from extract.document import BlockKind, Reference, Table
 from extract.readers.builder import Builder, Inline
 from extract.readers.headings import heading_kind
-from extract.readers.jats_inline import Element, InlineRules, elements, first, name, plain, write
+from extract.readers.jats_inline import Element, InlineRules, elements, first, name, plain, write, write_child
+from extract.readers.jats_names import BOLD, CONTAINERS, PARTING, SKIPPED
 from extract.readers.jats_references import ReferenceList, printed_entry
 from extract.readers.jats_tables import write_rows
 
 _LONGEST_BOLD_HEADING = 120
-_BOLD = ("bold", "italic", "underline", "sc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,13 @@ class Walk:
         outer, self._boxes = self._boxes, []
         for child in elements(parent):
             if name(child) == "sec":
-                self._flush_boxes(place)
+                self.flush_boxes(place)
             self.write(child, place)
-        self._flush_boxes(place)
+        self.flush_boxes(place)
         self._boxes = outer
 
-    def _flush_boxes(self, place: Place) -> None:
+    def flush_boxes(self, place: Place) -> None:
+        """Write the boxed texts that wait."""
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.box(box, place)
@@ -101,12 +102,12 @@ class Walk:
         inline.write(f"{label} " if label else "")
         inline.write(element.text)
         for child in element:
-            if name(child) in _PARTING:
+            if name(child) in PARTING:
                 self._paragraph_block(inline, place)
                 self.write(child, place)
                 inline = Inline()
             else:
-                _write_with(child, inline, rules)
+                write_child(child, inline, rules)
             inline.write(child.tail)
         self._paragraph_block(inline, place)
         for child in floats:
@@ -240,17 +241,11 @@ def _is_grid(element: Element) -> bool:
     )
 
 
-def _write_with(child: Element, inline: Inline, rules: InlineRules) -> None:
-    from extract.readers.jats_inline import write_child
-
-    write_child(child, inline, rules)
-
-
 def _is_bold_heading(element: Element) -> bool:
     """A paragraph that is one short bold phrase: a heading that the publisher set by hand."""
     if name(element) != "p" or (element.text or "").strip() or len(element) == 0:
         return False
-    if any(name(child) not in _BOLD or (child.tail or "").strip() for child in element):
+    if any(name(child) not in BOLD or (child.tail or "").strip() for child in element):
         return False
     text = plain(element)
     return 0 < len(text) <= _LONGEST_BOLD_HEADING and text[-1] not in ".;,?" and any(c.isalpha() for c in text)
@@ -259,12 +254,9 @@ def _is_bold_heading(element: Element) -> bool:
 def _leading_kind(note: Element) -> str:
     """The kind that a note's first words say: "Disclosure: none", or a bold first paragraph."""
     return heading_kind(plain(note).partition(":")[0]) or next(
-        (heading_kind(plain(e).rstrip(":.")) for e in note.iter(etree.Element) if name(e) in (*_BOLD, "title")), ""
+        (heading_kind(plain(e).rstrip(":.")) for e in note.iter(etree.Element) if name(e) in (*BOLD, "title")), ""
     )
 
-
-# In running text these part the paragraph; other blocks wait for its end.
-_PARTING = frozenset(("list", "def-list", "disp-quote", "speech", "statement", "verse-group", "preformat", "code"))
 
 _RULES: dict[str, Callable[[Walk, Element, Place], None]] = {
     "sec": Walk.section,
@@ -281,14 +273,6 @@ _RULES: dict[str, Callable[[Walk, Element, Place], None]] = {
     "fn-group": Walk.note_group,
     "fn": Walk.footnote,
     "ref-list": Walk.reference_entries,
-    **dict.fromkeys(
-        "table-wrap-group fig-group disp-quote speech statement verse-group app-group floats-group floats-wrap"
-        " disp-formula-group alternatives".split(),
-        Walk.container,
-    ),
-    **dict.fromkeys(
-        "title label caption sec-meta graphic media supplementary-material bio object-id alt-text long-desc permissions"
-        " attrib sub-article response signature-block sig-block history contrib-group aff".split(),
-        Walk.skip,
-    ),
+    **dict.fromkeys(CONTAINERS, Walk.container),
+    **dict.fromkeys(SKIPPED, Walk.skip),
 }

@@ -7,18 +7,10 @@ from collections.abc import Container, Iterator
 from lxml import etree
 
 from extract.readers.builder import Cite, Inline
+from extract.readers.jats_names import BLOCKS, SILENT
 
 Element = etree._Element
 
-# Elements that end a run of text; the caller writes them as blocks of their own.
-BLOCKS = frozenset(
-    "array boxed-text code def-list disp-quote fig fig-group fn fn-group list preformat ref-list sec speech statement"
-    " table-wrap table-wrap-group verse-group".split()
-)
-_SILENT = frozenset(
-    "alt-text annotation graphic hr index-term inline-graphic inline-media inline-supplementary-material long-desc media"
-    " object-id private-char supplementary-material tex-math".split()
-)
 # Function application, invisible times and the like.
 _INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))
 
@@ -78,7 +70,7 @@ def write_child(child: Element, inline: Inline, rules: InlineRules) -> None:
     tag = name(child)
     if not tag:
         _write_entity(child, inline)
-    elif tag in _SILENT:
+    elif tag in SILENT:
         inline.gap(" ")
     elif tag in BLOCKS:
         inline.gap(" ")
@@ -122,7 +114,7 @@ def _write_xref(child: Element, inline: Inline, rules: InlineRules) -> None:
 
 
 def _write_alternatives(child: Element, inline: Inline, rules: InlineRules) -> None:
-    usable = [c for c in elements(child) if name(c) not in _SILENT]
+    usable = [c for c in elements(child) if name(c) not in SILENT]
     if usable:
         write_child(usable[0], inline, rules)
     else:
@@ -148,7 +140,7 @@ def _write_math(child: Element, inline: Inline, rules: InlineRules) -> None:
 def _math(element: Element) -> str:
     """A formula on one line: fractions with a slash, digits raised after digits with "^"."""
     tag = name(element)
-    parts = [_math(child) for child in elements(element) if name(child) not in _SILENT]
+    parts = [_math(child) for child in elements(element) if name(child) not in SILENT]
     if tag == "mfrac":
         return "/".join(parts)
     if tag == "msup" and len(parts) == 2 and parts[0][-1:].isdigit() and parts[1][:1].isdigit():

@@ -12,10 +12,9 @@ from lxml import etree
 from extract.document import CrossReference
 from extract.readers.builder import Cite
 from extract.readers.jats_inline import Element, elements, first, name, plain
+from extract.readers.jats_names import CITATIONS, PEOPLE, PLACE
 from extract.readers.labels import YEAR, as_cited, author_year, is_author_year
 
-_CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation", "product")
-_PEOPLE = ("name", "string-name", "collab", "name-alternatives")
 _NUMBER = re.compile(r"\[?(\d{1,4}[a-z]?)[\].)]?\Z")
 _RANGE = re.compile(r"[\])\s]{0,2}[-\u2010-\u2015\u2212][\[(\s]{0,2}\Z")
 _NUMBER_RANGE = re.compile(r"(\d{1,4})\s?[-\u2010-\u2015\u2212]\s?(\d{1,4})\Z")
@@ -139,7 +138,7 @@ def _year_label(ref: Element, position: int, printed: list[str]) -> str:
 
 def _citation(ref: Element) -> Element | None:
     for element in ref.iter(etree.Element):
-        if name(element) in _CITATIONS:
+        if name(element) in CITATIONS:
             return element
     return None
 
@@ -164,10 +163,10 @@ def _year(citation: Element | None) -> str | None:
 def _people(citation: Element) -> Iterator[tuple[str, str]]:
     """Yield the authors as (surname, printed name); editors of books are no authors."""
     for child in elements(citation):
-        if name(child) in _PEOPLE:
+        if name(child) in PEOPLE:
             yield _person(child)
         elif name(child) == "person-group" and child.get("person-group-type", "author") == "author":
-            yield from (_person(e) for e in elements(child) if name(e) in _PEOPLE)
+            yield from (_person(e) for e in elements(child) if name(e) in PEOPLE)
 
 
 def _person(element: Element) -> tuple[str, str]:
@@ -180,7 +179,7 @@ def _person(element: Element) -> tuple[str, str]:
 
 def printed_entry(ref: Element) -> str:
     """The text of an entry; one that is all elements gets the punctuation of a Vancouver list."""
-    citations = [e for e in elements(ref) if name(e) in (*_CITATIONS, "citation-alternatives", "note")]
+    citations = [e for e in elements(ref) if name(e) in (*CITATIONS, "citation-alternatives", "note")]
     return " ".join(filter(None, (_printed_citation(e) for e in citations))) or plain(ref)
 
 
@@ -193,16 +192,13 @@ def _printed_citation(element: Element) -> str:
     authors = ", ".join(printed for _, printed in _people(element))
     if any(name(e) == "etal" for e in element.iter(etree.Element)):
         authors += ", et al"
-    rest = [plain(e) for e in elements(element) if name(e) not in (*_PEOPLE, "person-group", "pub-id", *_PLACE)]
+    rest = [plain(e) for e in elements(element) if name(e) not in (*PEOPLE, "person-group", "pub-id", *PLACE)]
     return ". ".join(part.rstrip(".") for part in (authors, *rest, _place(element)) if part) + "."
-
-
-_PLACE = ("year", "volume", "issue", "fpage", "lpage", "elocation-id", "etal", "month", "day")
 
 
 def _place(element: Element) -> str:
     """Year, volume, issue and pages: "2005;92(3):1212-20"."""
-    get = {tag: plain(first(element, tag)) for tag in _PLACE}
+    get = {tag: plain(first(element, tag)) for tag in PLACE}
     pages = "-".join(filter(None, (get["fpage"], get["lpage"]))) or get["elocation-id"]
     issue = f"({get['issue']})" if get["issue"] else ""
     volume = f"{get['volume']}{issue}"

@@ -14,7 +14,8 @@ from extract.readers.units import Unit
 _NUMBER_ONLY = re.compile(r"[\[(]?(\d{1,4})[\].)]{0,2}\Z")
 _NUMBERED = re.compile(r"[\[(]?(\d{1,4})(?:[\].)]{1,2}\s*|\s+)(?=\S)")
 _BULLET = re.compile(r"[-*\u2022\u25aa]\s+")
-_CITES_YEAR = re.compile(r"\b[A-Z\u00c0-\u00de][\w'\u2019-]+(?: et al\.?,?| (?:and|&) [A-Z\u00c0-\u00de][\w'\u2019-]+,?|,)? \(?(?:19|20)\d\d[a-z]?\b")
+_SURNAME = r"[A-Z\u00c0-\u00de][\w'\u2019-]+"
+_CITES_YEAR = re.compile(rf"\b{_SURNAME}(?: et al\.?,?| (?:and|&) {_SURNAME},?|,)? \(?(?:19|20)\d\d[a-z]?\b")
 _CITES_NUMBER = re.compile(r"\[\d{1,3}[\],\s\u2010-\u2015-]|[a-z)%][.,]\d{1,3}(?=[\s,\u2010-\u2015-])")
 _LONGEST_ENTRY = 1200
 
@@ -81,7 +82,7 @@ def _label(parsed: Parsed, item: _Item, by_year: bool, position: int) -> str:
 def _items(text: str, units: list[Unit], found: Found) -> list[_Item]:
     """Join labels with their entries and make a block of each; chrome lines between are chrome."""
     lines = [text[u.start : u.end] for u in units]
-    numbered = sum(1 for line in lines if _NUMBERED.match(line) or _NUMBER_ONLY.match(line)) * 5 >= len(lines) * 2
+    numbered = _is_numbered(lines)
     items: list[_Item] = []
     label: tuple[str, int] | None = None
     rules = chrome()
@@ -94,13 +95,23 @@ def _items(text: str, units: list[Unit], found: Found) -> list[_Item]:
         if alone:
             label = (alone.group(1), unit.start)
             continue
+        if numbered and not label and not mark:
+            # below a numbered list stands what the page prints after the article
+            found.blocks.append(Block(BlockKind.CHROME, unit.start, unit.end))
+            continue
         number, start = label or (mark.group(1) if mark and numbered else "", unit.start)
         skip = mark.end() if mark and not label else 0
         label = None
         found.blocks.append(Block(BlockKind.REFERENCE, start, unit.end, hint="references"))
-        if number or not numbered:
-            items.append(_Item(number, start, unit.end, unit.start + skip + rules.entry_start(line[skip:])))
+        items.append(_Item(number, start, unit.end, unit.start + skip + rules.entry_start(line[skip:])))
     return items
+
+
+def _is_numbered(lines: list[str]) -> bool:
+    """Whether two of the first lines carry numbers that rise."""
+    marks = [m for line in lines[:6] if (m := _NUMBER_ONLY.match(line) or _NUMBERED.match(line))]
+    numbers = [int(m.group(1)) for m in marks]
+    return bool(numbers) and numbers == sorted(numbers) and (len(numbers) > 1 or len(lines) < 4) and numbers[0] < 1800
 
 
 def _cites_by_year(body: str, numbered: bool) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from extract.document import Block, BlockKind, Document, Reference, Source, Table
 from extract.readers.captions import caption_label
 from extract.readers.chrome import chrome
-from extract.readers.headings import NUMBERING, heading_kind
+from extract.readers.headings import heading_kind
 from extract.readers.plain_tables import cells_of, table_rows
 from extract.readers.reference_lines import begins_references, read_references
-from extract.readers.units import Unit, units
+from extract.readers.units import units
 
 _MARKDOWN = re.compile(r"(#{1,6})\s+|(?:\*\*|__)(?=[^*_]{2,120}(?:\*\*|__):?\Z)")
 _ITEM = re.compile(r"(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\([ivx]{1,4}\))\s+(?=\S)")
@@ -84,7 +84,7 @@ class _Walk:
         for i, line in enumerate(self.lines[:_FRONT_UNITS]):
             if heading_kind(line):
                 return i
-            if i and _MARKDOWN.match(line) or (line[-1] in ".?!" and len(line) > 200 and not self._row(i)):
+            if (i and _MARKDOWN.match(line)) or (line[-1] in ".?!" and len(line) > 200 and not self._row(i)):
                 paragraph = min(paragraph, i)
         if paragraph == len(self.units):
             short_title = len(self.units) > 1 and self._could_be_heading(0) and len(self.lines[1]) > len(self.lines[0])
@@ -96,12 +96,17 @@ class _Walk:
         marked = next((i for i in range(end) if self.lines[i].startswith("# ")), None)
         if marked is not None:
             return marked
-        candidates = [i for i in range(end) if not self._row(i) and self.lines[i][-1] not in ".;,:" and not _is_names(self.lines[i])]
+        candidates = [i for i in range(end) if self._could_be_title(i)]
+        # what a page prints again among its metadata is the title
+        repeated = [i for i in candidates if len(self.lines[i].split()) > 4 and self.lines[i] in self.lines[i + 1 :]]
         for least in (5, 2, 1):
-            for i in candidates:
-                if len(self.lines[i].split()) >= least:
-                    return i
+            if found := [i for i in repeated or candidates if len(self.lines[i].split()) >= least]:
+                return found[0]
         return None
+
+    def _could_be_title(self, i: int) -> bool:
+        line = self.lines[i]
+        return not self._row(i) and line[-1] not in ".;,:" and " | " not in line and not _is_names(line)
 
     def _row(self, i: int) -> bool:
         return self.chrome.row(self.lines[i]) is not None
@@ -113,21 +118,26 @@ class _Walk:
         count = table_rows(self.text, self.units, i)
         if not count:
             return 0
+        above = self.blocks[-1] if self.blocks and self.blocks[-1].kind is BlockKind.CAPTION else None
+        label = caption_label(self.text[above.start : above.end]) if above else None
         cells = cells_of(self.text, self.units[i : i + count])
         self.blocks.extend(Block(BlockKind.CELL, c.start, c.end) for c in cells if c.start < c.end)
-        last = self.blocks[-1 - sum(1 for c in cells if c.start < c.end)] if len(self.blocks) > len(cells) else None
-        above = last if last and last.kind is BlockKind.CAPTION else None
-        label = caption_label(self.text[above.start : above.end]) if above else None
-        self.tables.append(Table(label.text if label else "", (above.start, above.end) if above else None, cells))
+        caption = (above.start, above.end) if above else None
+        self.tables.append(Table(label.text if label else "", caption, cells))
         return count
 
     def markdown_heading(self, i: int) -> int:
-        """"## Results", or a line that is all bold."""
+        """ "## Results", or a line that is all bold."""
         mark = _MARKDOWN.match(self.lines[i])
         if not mark:
             return 0
         level = len(mark.group(1) or "##")
-        self._heading(i, level, skip=mark.end(), trim=0 if mark.group(1) else len(self.lines[i]) - len(self.lines[i].rstrip("*_:")))
+        self._heading(
+            i,
+            level,
+            skip=mark.end(),
+            trim=0 if mark.group(1) else len(self.lines[i]) - len(self.lines[i].rstrip("*_:")),
+        )
         return self._entries_below(i)
 
     def page_furniture(self, i: int) -> int:
@@ -192,18 +202,20 @@ class _Walk:
         )
 
     def caption(self, i: int) -> int:
-        """"Table 1. ..." or "Figure 2 ..."."""
+        """ "Table 1. ..." or "Figure 2 ..."."""
         label = caption_label(self.lines[i])
         if not label:
             return 0
-        self.block(BlockKind.CAPTION, i, hint=label.kind)
+        self.block(BlockKind.CAPTION, i, skip=label.start, hint=label.kind)
         return 1
 
     def plain_heading(self, i: int) -> int:
         """A short line without a stop above a paragraph."""
         if not self._could_be_heading(i) or not self._has_text_below(i):
             return 0
-        self._heading(i, _level(self.lines[i]))
+        above = self.blocks[-1] if self.blocks else None
+        below_heading = above is not None and above.kind is BlockKind.HEADING and not _NUMBERED.match(self.lines[i])
+        self._heading(i, above.level + 1 if above and below_heading else _level(self.lines[i]))
         return 1
 
     def _could_be_heading(self, i: int) -> bool:
@@ -211,7 +223,9 @@ class _Walk:
         words = line.split()
         if len(line) > _LONGEST_HEADING or len(words) > _MOST_HEADING_WORDS or line[-1] in ".;,:":
             return False
-        return any(c.isalpha() for c in line) and (words[0][0].isupper() or words[0][0].isdigit() or not words[0].islower())
+        return any(c.isalpha() for c in line) and (
+            words[0][0].isupper() or words[0][0].isdigit() or not words[0].islower()
+        )
 
     def _has_text_below(self, i: int) -> bool:
         below = next((k for k in range(i + 1, min(i + 4, len(self.units))) if not self._could_be_heading(k)), None)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\f\v\u2028\u2029]")
 # A mark that begins a new unit even in the middle of wrapped lines.
-_STARTS = re.compile(
-    r"[-*+\u2022\u2023\u25aa\u25e6\u2013]\s|\[?\(?\d{1,4}[\].)]\s|\[?\d{1,4}[\].)]?\Z|#{1,6}\s|\|"
-)
+_STARTS = re.compile(r"[-*+\u2022\u2023\u25aa\u25e6\u2013]\s|\[?\(?\d{1,4}[\].)]\s|\[?\d{1,4}[\].)]?\Z|#{1,6}\s|\|")
 _STOPS = ".!?:;"
 
 
@@ -61,7 +60,7 @@ def _lines(text: str) -> list[Unit]:
 
 def _width(text: str, lines: list[Unit]) -> int:
     """The width that a text is wrapped at, in characters; 0 for one with a paragraph on a line."""
-    followed = [a for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    followed = [a for a, b in pairwise(lines) if not b.gap]
     if len(followed) < 3 or any(u.end - u.start > 250 for u in lines):
         return 0
     long = [u.end - u.start for u in followed if u.end - u.start > 40]

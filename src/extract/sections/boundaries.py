@@ -73,9 +73,7 @@ def sentences_in(view: str, start: int, end: int, cites: Mapping[int, int]) -> I
         yield begin, last
 
 
-def _sentence_end(
-    view: str, begin: int, stop: re.Match[str], end: int, cites: Mapping[int, int], words: _Words
-) -> int:
+def _sentence_end(view: str, begin: int, stop: re.Match[str], end: int, cites: Mapping[int, int], words: _Words) -> int:
     """Where the sentence ends that ``stop`` may close, its citations included; 0 where it does not."""
     if view[stop.start()] == "." and _is_label(view, begin, stop):
         return 0
@@ -99,7 +97,7 @@ def _after_citations(view: str, before: str, position: int, end: int, cites: Map
     if marked > position:
         return marked
     found = _CITATION.match(view, position, end)
-    if not found or len(before) < 2 and before.isalpha():
+    if not found or (len(before) < 2 and before.isalpha()):
         return position
     if found.group()[0].isdigit() and before[-1:].isdigit() and not _YEAR_BEFORE.search(before):
         return position
