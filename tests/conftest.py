@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from extract.document import Block, BlockKind, Document, Source
+from extract.errors import ReadError
+from extract.records.schema import ArticleRecord, FieldSpan, Result, ResultProvenance, SourceInfo, TrialRecord
+from extract.sections import Section, SectionKind
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,8 +58,6 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     be read, one that says "bug" makes it stumble.
     """
     import extract
-    from extract.document import Document, Source
-    from extract.errors import ReadError
 
     def read(path: Path) -> Document:
         text = path.read_bytes().decode("utf-8")
@@ -61,28 +65,32 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ReadError(f"{path}: broken")
         return Document(path.stem, text, source=Source(str(path), "0" * 64, "text"))
 
-    monkeypatch.setattr(extract, "read", read, raising=False)
-    monkeypatch.setattr(extract, "extract", _toy_extract, raising=False)
+    # Not setattr, which would first load the real pipeline to remember it.
+    monkeypatch.setitem(vars(extract), "read", read)
+    monkeypatch.setitem(vars(extract), "extract", _toy_extract)
 
 
-def _toy_extract(document: object, *, model: str | None = None) -> object:
-    from types import SimpleNamespace
-
-    from extract.document import Document
-    from extract.records.schema import ArticleRecord, SourceInfo
-
-    assert isinstance(document, Document)
+def _toy_extract(document: Document, *, model: str | None = None) -> SimpleNamespace:
     if "bug" in document.text:
         raise IndexError("list index out of range")
     source = SourceInfo(path=document.source.path, sha256=document.source.sha256, format=document.source.format)
     trials = [_toy_trial(number, line, document.text) for number, line in enumerate(document.text.split("\n")) if line]
     record = ArticleRecord(doc_id=document.doc_id, trials=trials, source=source, version="0")
-    return SimpleNamespace(document=replace(document), record=record)
+    names = [span for trial in trials for span in trial.provenance["names"]]
+    entities = [(span.start, span.end, "TRIAL") for span in names]
+    return SimpleNamespace(
+        document=document, record=record, sections=_toy_sections(document), entities=lambda: entities
+    )
 
 
-def _toy_trial(number: int, line: str, text: str) -> object:
-    from extract.records.schema import FieldSpan, Result, ResultProvenance, TrialRecord
+def _toy_sections(document: Document) -> tuple[Section, ...]:
+    """The first line is the abstract, the rest are the results."""
+    first = document.text.find("\n") + 1 or len(document.text)
+    spans = [(SectionKind.ABSTRACT, 0, first), (SectionKind.RESULTS, first, len(document.text))]
+    return tuple(Section(kind, "", 0, a, b, (Block(BlockKind.PARAGRAPH, a, b),)) for kind, a, b in spans)
 
+
+def _toy_trial(number: int, line: str, text: str) -> TrialRecord:
     name, value = line.split()
     start = text.index(line)
     end = start + len(line.rstrip())

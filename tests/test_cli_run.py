@@ -42,7 +42,8 @@ def test_run_writes_records_texts_and_tables(call: Call, tmp_path: Path) -> None
     assert called.code == 0
     names = ["jones.json", "smith.json", "trials.csv", "results.csv", "run.json"]
     assert called.out.splitlines() == [str(out / name) for name in names]
-    assert sorted(path.name for path in out.iterdir()) == sorted([*names, "jones.txt", "smith.txt"])
+    others = [f"{stem}{suffix}" for stem in ("jones", "smith") for suffix in (".txt", ".entities.jsonl")]
+    assert sorted(path.name for path in out.iterdir()) == sorted([*names, *others])
     record = ArticleRecord.model_validate_json((out / "smith.json").read_bytes())
     assert (record.doc_id, record.text_file, [t.names for t in record.trials]) == (
         "smith",
@@ -110,7 +111,7 @@ def test_the_same_articles_give_the_same_bytes(call: Call, tmp_path: Path) -> No
     for name in ("one", "two"):
         call("run", articles, "--out", tmp_path / name, "--tables", "csv,parquet,xlsx")
         contents.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
-    assert len(contents[0]) == 2 * 2 + 2 * 3 + 1
+    assert len(contents[0]) == 2 * 3 + 2 * 3 + 1
     assert contents[0] == contents[1]
 
 
@@ -131,7 +132,7 @@ def test_standard_error_has_a_line_per_article_and_a_closing_line(call: Call, tm
 def test_tables_can_be_left_out(call: Call, tmp_path: Path) -> None:
     out = tmp_path / "out"
     call("run", _articles(tmp_path / "in", a="ALPHA 1"), "--out", out, "--tables", "none")
-    assert sorted(path.name for path in out.iterdir()) == ["a.json", "a.txt", "run.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["a.entities.jsonl", "a.json", "a.txt", "run.json"]
 
 
 MISUSE: Sequence[tuple[Sequence[str], str, str]] = [
@@ -209,7 +210,7 @@ def test_a_disk_that_is_full_leaves_no_part_of_a_file(
     called = call("run", articles, "--out", out, "--tables", "none")
     assert called.code == 1
     assert "No space left on device" in called.err
-    assert sorted(path.name for path in out.iterdir()) == ["a.json", "a.txt", "run.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["a.entities.jsonl", "a.json", "a.txt", "run.json"]
 
 
 def test_an_interrupt_ends_the_run_cleanly(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ def _tables(folder: Path, *formats: str) -> list[Path]:
 
 
 def test_the_text_is_written_byte_by_byte_so_that_offsets_hold(tmp_path: Path) -> None:
-    path = write_article(ARTICLE, TEXT, tmp_path)
+    path = write_article(ARTICLE, TEXT, [], tmp_path)
     record = ArticleRecord.model_validate_json(path.read_bytes())
     with (tmp_path / str(record.text_file)).open(encoding="utf-8", newline="") as handle:
         text = handle.read()
@@ -54,7 +54,7 @@ def test_the_text_is_written_byte_by_byte_so_that_offsets_hold(tmp_path: Path) -
 
 
 def test_what_is_written_reads_back_as_it_was(tmp_path: Path) -> None:
-    path = write_article(ARTICLE, TEXT, tmp_path)
+    path = write_article(ARTICLE, TEXT, [], tmp_path)
     assert path == tmp_path / "smith.json"
     again = ArticleRecord.model_validate_json(path.read_bytes())
     assert again == ARTICLE.model_copy(update={"text_file": "smith.txt"})

@@ -12,16 +12,17 @@ from extract import __version__
 from extract.cli.inputs import Input
 from extract.errors import ExtractError, UsageError
 from extract.records.schema import ArticleRecord
-from extract.writers.json import remove_article, write_article
+from extract.writers.json import Entity, remove_article, write_article
 from extract.writers.rows import Row, SectionAt, result_rows, trial_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What the writers need of one article: its record, its text, and where its sections lie."""
+    """What the writers need of one article: its record, text and entities, and where its sections lie."""
 
     record: ArticleRecord
     text: str
+    entities: Sequence[Entity]
     section_at: SectionAt
     title: str = ""
 
@@ -99,7 +100,7 @@ def _attempt(
 ) -> Failure | None:
     try:
         extracted = extract(item)
-        path = write_article(extracted.record, extracted.text, folder)
+        path = write_article(extracted.record, extracted.text, extracted.entities, folder)
     except UsageError:
         raise
     except ExtractError as error:

@@ -30,8 +30,9 @@ def find_inputs(paths: Sequence[str], out: Path | None = None) -> list[Input]:
     """The articles of files and folders, each once, in the order given and by name within a folder.
 
     A file is taken whatever its suffix; a folder is searched in depth for SUFFIXES, but hidden files
-    and folders, a README, and ``out``, the folder that is written to, are left out. A second file of one stem is told apart by a number: "smith", "smith-2". Raises UsageError
-    for a path that does not exist and where nothing readable was found.
+    and folders, a README, and ``out``, the folder that is written to, are left out. A second file
+    of one stem is told apart by a number: "smith", "smith-2". Raises UsageError for a path that
+    does not exist and where nothing readable was found.
     """
     found: dict[str, str] = {}
     for path in paths:

@@ -1,19 +1,22 @@
-"""One article as two files: its records, and the text that their spans count in."""
+"""One article as three files: its records, the text that their spans count in, and its entity spans."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from extract.records.schema import ArticleRecord
 from extract.writers.files import write_whole
 
+Entity = tuple[int, int, str]
+"""A half-open span of the text and its label."""
 RUN_FILE = "run.json"
 
 
-def paths(doc_id: str, folder: Path) -> tuple[Path, Path]:
-    """The files of an article: ``<doc_id>.json`` and ``<doc_id>.txt``."""
-    return folder / f"{doc_id}.json", folder / f"{doc_id}.txt"
+def paths(doc_id: str, folder: Path) -> tuple[Path, Path, Path]:
+    """The files of an article: ``<doc_id>.json``, ``<doc_id>.txt`` and ``<doc_id>.entities.jsonl``."""
+    return folder / f"{doc_id}.json", folder / f"{doc_id}.txt", folder / f"{doc_id}.entities.jsonl"
 
 
 def as_json(record: ArticleRecord) -> str:
@@ -21,15 +24,22 @@ def as_json(record: ArticleRecord) -> str:
     return record.model_dump_json(indent=1) + "\n"
 
 
-def write_article(record: ArticleRecord, text: str, folder: Path) -> Path:
-    """Write the record and its text into ``folder``; return the path of the record.
+def as_lines(entities: Iterable[Entity], text: str) -> str:
+    """The entity spans as JSON lines of ``start``, ``end``, ``label`` and the ``text`` between them."""
+    spans = ({"start": start, "end": end, "label": label, "text": text[start:end]} for start, end, label in entities)
+    return "".join(json.dumps(span, ensure_ascii=False) + "\n" for span in spans)
+
+
+def write_article(record: ArticleRecord, text: str, entities: Iterable[Entity], folder: Path) -> Path:
+    """Write the record, its text and its entity spans into ``folder``; return the path of the record.
 
     The text is UTF-8 with its line ends as they are: a span is an offset into the decoded file
     (in Python, read it with ``newline=""``). The record comes last, so where it is, its text is.
     Raises OSError as the file system does.
     """
-    record_path, text_path = paths(record.doc_id, folder)
+    record_path, text_path, entities_path = paths(record.doc_id, folder)
     write_whole(text_path, text.encode("utf-8"))
+    write_whole(entities_path, as_lines(entities, text).encode("utf-8"))
     write_whole(record_path, as_json(record.model_copy(update={"text_file": text_path.name})).encode("utf-8"))
     return record_path
 
