@@ -14,7 +14,8 @@ from extract.lexicon import Hit, lexicon
 from extract.mentions.mention import Kind, Mention
 
 # Between "sponsored by" and the last company of its list; between a company and its verb.
-_LISTED = re.compile(r"[^.;()]{0,60}")
+_LONGEST_LIST, _LONGEST_GAP = 60, 24
+_LISTED = re.compile(r"[^.;()]*")
 _VERB_GAP = re.compile(r"(?:'s)?[ -](?:(?:has|have|had|also|recently|then|itself) ){0,2}")
 _BRACKETED = re.compile(r"\s*\([^()]*\)\s*")
 _BLANKS = re.compile(r"\s+")
@@ -64,12 +65,12 @@ def _inside_name(view: str, named: list[Hit], index: int) -> bool:
 def _ran_it(view: str, company: Hit, hits: list[Hit]) -> bool:
     """Whether words beside an agency or company say that it ran a study."""
     for hit in hits:
-        if "before" in hit.row.tags and 0 <= company.start - hit.end <= 60:
-            if _LISTED.fullmatch(view, hit.end, company.start):
-                return True
-        elif "after" in hit.row.tags and 0 < hit.start - company.end <= 24:
-            if _VERB_GAP.fullmatch(view, company.end, hit.start):
-                return True
+        said_before = "before" in hit.row.tags and 0 <= company.start - hit.end <= _LONGEST_LIST
+        said_after = "after" in hit.row.tags and 0 < hit.start - company.end <= _LONGEST_GAP
+        if said_before and _LISTED.fullmatch(view, hit.end, company.start):
+            return True
+        if said_after and _VERB_GAP.fullmatch(view, company.end, hit.start):
+            return True
     return False
 
 
