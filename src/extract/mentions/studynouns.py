@@ -37,6 +37,8 @@ def find_study_nouns(view: str, start: int, end: int) -> Iterator[Mention]:
         kind = next((t for t in ("review", "registry", "extension", "cohort", "analysis", "trial", "study") if t in hit.row.tags), "study")
         noun = StudyNoun(kind, _determiner(view, start, hit), _plural(view, hit))
         yield Mention(Kind.STUDY, hit.start, hit.end, noun, f"study:{kind}")
+    for hit in lexicon("studyverbs").find(view, start, end):
+        yield Mention(Kind.STUDY, hit.start, hit.end, StudyNoun("study", "new", False), "study:verb")
 
 
 def _plural(view: str, hit: Hit) -> bool:

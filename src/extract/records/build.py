@@ -61,7 +61,8 @@ def _topic(article: Article, study: Study) -> Sequence[Mention]:
 
 
 def _first(study: Study, kind: Kind) -> str | None:
-    found = study.of(kind)
+    """The first one told in words; what a table's column or caption says comes after."""
+    found = sorted(study.of(kind), key=lambda m: (m.rule.count(":"), m.start))
     return found[0].value if found else None
 
 

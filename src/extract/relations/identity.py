@@ -37,7 +37,18 @@ class Anchors:
             self._parent.setdefault(k, k)
         self._join_alike(same, long_forms)
         for line in lines:
-            self._join_beside(line)
+            if line.role == "row":
+                self._join_row(line)
+            else:
+                self._join_beside(line)
+
+    def _join_row(self, line: Line) -> None:
+        """One name and one number in a row or column of a table are one study's."""
+        keys = [key(m) for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY)]
+        names = {self._root(k) for k in keys if k.startswith("name:")}
+        numbers = {k for k in keys if k.startswith("number:")}
+        if len(names) == 1 and len(numbers) == 1:
+            self._join(next(iter(names)), next(iter(numbers)))
 
     def group(self, mention: Mention) -> str:
         """The key that stands for the study of a name or number."""
@@ -56,7 +67,7 @@ class Anchors:
         for i, a in enumerate(names):
             for b in names[i + 1 :]:
                 x, y = a[5:], b[5:]
-                if same(x, y) or long_forms.get(x, "").lower() == y.lower() or long_forms.get(y, "").lower() == x.lower():
+                if same(x, y) or slip(x, y) or long_forms.get(x, "").lower() == y.lower() or long_forms.get(y, "").lower() == x.lower():
                     self._join(a, b)
 
     def _join_beside(self, line: Line) -> None:
@@ -65,6 +76,14 @@ class Anchors:
             between = self._view[left.end : right.start]
             if len(between) <= 160 and _beside(left, right, between):
                 self._join(key(left), key(right))
+
+
+def slip(a: str, b: str) -> bool:
+    """Whether one long name is the other with a wrong letter ("ACOZOG Z9001" for "ACOSOG Z9001")."""
+    if len(a) != len(b) or len(a) < 8:
+        return False
+    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(differing) == 1 and all(c.isalpha() for c in differing[0]) and sum(c.isdigit() for c in a) >= 3
 
 
 def key(mention: Mention) -> str:

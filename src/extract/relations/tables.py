@@ -7,7 +7,7 @@ as sentences are; what a cell means besides ("638" under "n") follows from its h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Cell, Document
 from extract.lexicon import lexicon
@@ -43,12 +43,20 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
         if not table.cells:
             continue
         grid = Grid(table, reading.view)
+        shared = _caption_phases(grid, reading)
         for cells, across in _strips(grid, reading):
-            mentions = tuple(m for cell in cells for m in _cell_mentions(grid, reading, cell, across))
+            mentions = (*(m for cell in cells for m in _cell_mentions(grid, reading, cell, across)), *shared)
             findings = tuple(f for cell in cells for f in cell_findings(grid, cell, reading.abbreviations))
             start, end = min(c.start for c in cells), max(c.end for c in cells)
             yield Line(number, start, end, -1 - index, section, "row", False, mentions, findings, index)
             number += 1
+
+
+def _caption_phases(grid: Grid, reading: Reading) -> list[Mention]:
+    """The phase that a caption gives for all its studies ("Overview of phase 3 studies")."""
+    caption = grid.table.caption
+    found = [m for m in reading.recognise(*caption) if m.kind is Kind.PHASE] if caption else []
+    return [replace(m, rule="phase:caption") for m in found] if len(found) == 1 else []
 
 
 def _strips(grid: Grid, reading: Reading) -> Iterator[tuple[list[Cell], bool]]:

@@ -1,0 +1,34 @@
+"""Gathering: the mentions of a study's sentences go into its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.mentions.mention import Kind, Mention
+from extract.relations.lines import Line
+from extract.relations.studies import Study
+
+# Kinds that belong to the study they stand beside, not to all studies of a sentence.
+_OWN = {Kind.PHASE, Kind.STATUS, Kind.ENROLMENT}
+_REACH = 70
+
+
+def gather(study: Study, lines: Sequence[Line]) -> None:
+    """Add to a study the mentions of its spans, without those that belong to another study there."""
+    own = {a.start for a in study.anchors}
+    for number, start, end in study.spans:
+        line = lines[number]
+        others = [m for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY) and m.start not in own]
+        study.mentions += [m for m in line.mentions if (start <= m.start < end or m.rule == "phase:caption") and not _taken(m, line, own, others)]
+
+
+def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention]) -> bool:
+    """Whether a phase or size stands right before another study of the same sentence."""
+    if mention.kind not in _OWN or not others or not own:
+        return False
+    mine = [m for m in line.mentions if m.start in own]
+    return _ahead(others, mention) < min(_ahead(mine, mention), _REACH)
+
+
+def _ahead(anchors: Sequence[Mention], mention: Mention) -> int:
+    return min((a.start - mention.end for a in anchors if a.start >= mention.end), default=10**6)

@@ -1,0 +1,76 @@
+"""The register of studies met so far: by name, by registry number, by citation label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from extract.mentions.mention import Kind, Mention
+from extract.relations.identity import Anchors, SameName
+from extract.relations.lines import Line
+from extract.relations.studies import Study
+
+# A name that stands for a programme of several trials ("the OASIS studies") is no single study.
+_FAMILY = "trial:family"
+
+
+class Register:
+    """The studies of an article and the ways to find them again."""
+
+    def __init__(self, lines: Sequence[Line], view: str, same: SameName, long_forms: Mapping[str, str]) -> None:
+        self.view = view
+        self.anchors = Anchors(lines, view, same, long_forms)
+        self.studies: list[Study] = []
+        self.by_key: dict[str, Study] = {}
+        self.by_label: dict[str, list[Study]] = {}
+
+    def open(self, why: str) -> Study:
+        """Enter a new study."""
+        study = Study(len(self.studies), opened_by=why)
+        self.studies.append(study)
+        return study
+
+    def named(self, line: Line) -> list[tuple[Study, Mention]]:
+        """The studies that a line names or numbers, each with its mention, in order."""
+        anchors = [m for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY) and m.rule != _FAMILY]
+        return [(self._of(m), m) for m in anchors]
+
+    def _of(self, mention: Mention) -> Study:
+        group = self.anchors.group(mention)
+        if group not in self.by_key:
+            self.by_key[group] = self.open("named")
+        study = self.by_key[group]
+        if not any(a.start == mention.start for a in study.anchors):
+            study.anchors.append(mention)
+        return study
+
+    def adopt(self, study: Study, mention: Mention) -> None:
+        """Let an unnamed study take a registry number for its own ("an expansion of this study [NCT...]")."""
+        self.by_key[self.anchors.group(mention)] = study
+        study.anchors.append(mention)
+
+    def cite(self, study: Study, citation: Mention) -> None:
+        """Note that a citation is cited for a study."""
+        study.add_labels(citation.value)
+        if not any(c.start == citation.start for c in study.citations):
+            study.citations.append(citation)
+        for label in citation.value:
+            owners = self.by_label.setdefault(label, [])
+            if study not in owners:
+                owners.append(study)
+
+    def known(self, labels: Iterable[str]) -> list[Study]:
+        """The studies that any of the labels is cited for."""
+        return distinct(s for label in labels for s in self.by_label.get(label, []))
+
+    def right_behind(self, named: Sequence[tuple[Study, Mention]], citation: Mention) -> Study | None:
+        """The study whose name a citation stands right behind ("X [7] and Y [8]")."""
+        ahead = [(s, m) for s, m in named if m.end <= citation.start]
+        if not ahead:
+            return None
+        between = self.view[ahead[-1][1].end : citation.start]
+        return ahead[-1][0] if len(between.split()) <= 3 and not set(between) & set(",.:") else None
+
+
+def distinct(studies: Iterable[Study]) -> list[Study]:
+    """The studies in order, each once."""
+    return list({s.number: s for s in studies}.values())

@@ -1,0 +1,37 @@
+"""Worth: whether a cited sentence tells enough of one study to open a record (the guide's bar)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.mentions.mention import Kind, Mention
+from extract.relations.lines import Line
+
+
+def is_review(line: Line) -> bool:
+    """Whether a line speaks of a meta-analysis, guideline or review rather than of a study."""
+    nouns = line.of(Kind.STUDY)
+    return any(n.value.kind == "review" for n in nouns) and not any(n.value.opens for n in nouns)
+
+
+def worth(line: Line, mentions: Sequence[Mention]) -> bool:
+    """Whether a line, of which ``mentions`` are in question, opens a record.
+
+    With a study noun a design, size, population, treatment or result is enough; without one it
+    takes a result with its arms, or a design with what was given to whom.
+    """
+
+    def has(*kinds: Kind) -> bool:
+        return any(m.kind in kinds for m in mentions)
+
+    findings = [f for f in line.findings if any(m.kind is Kind.CITATION and m.end > f.value.start for m in mentions)]
+    nouns = [m for m in mentions if m.kind is Kind.STUDY and m.value.kind != "review"]
+    single = [f for f in findings if f.value.value.value is not None]
+    described = has(Kind.PHASE, Kind.DESIGN, Kind.ENROLMENT)
+    if nouns:
+        return described or bool(single) or has(Kind.POPULATION, Kind.TREATMENT)
+    if single and has(Kind.TREATMENT):
+        return described or any(f.arm for f in single)
+    if len(single) >= 2 and has(Kind.POPULATION):
+        return True
+    return described and has(Kind.TREATMENT) and has(Kind.POPULATION, Kind.STATUS)
