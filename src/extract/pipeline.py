@@ -21,7 +21,8 @@ from extract.mentions.recognise import find_mentions
 from extract.mentions.trials import find_trials, study_cells
 from extract.normal import normalise
 from extract.readers import document_from_text, read
-from extract.records.results import Context, to_result
+from extract.records.arms import Context
+from extract.records.results import to_result
 from extract.records.schema import ArticleRecord, Result, SourceInfo, TrialRecord
 from extract.records.trials import build_trials
 from extract.relations.focus import find_studies

@@ -61,17 +61,22 @@ def find_phrases(
     hits: Sequence[tuple[str, Hit]],
     barriers: Sequence[tuple[int, int]],
     abbreviations: Mapping[str, frozenset[str]] = {},
+    doses: Sequence[tuple[int, int]] = (),
 ) -> list[Phrase]:
     """Return the noun phrases of a sentence and those that ``of``, ``in``, ``to`` carry on.
 
     ``barriers`` are spans that no phrase may cross (values, intervals, citations);
-    ``abbreviations`` gives the tags of the article's own short forms.
+    ``abbreviations`` gives the tags of the article's own short forms; ``doses`` are spans that hold
+    together ("25 mg once daily").
     """
-    glued = _glued(tokens, hits)
+    dosed = {i for i, t in enumerate(tokens) if any(a <= t.start and t.end <= b for a, b in doses)}
+    glued = _glued(tokens, hits) | dosed
     words = lexicon("words").word_tags
     content = [(i in glued or _is_content(t, words)) and not _crosses(t, barriers) for i, t in enumerate(tokens)]
     runs = _runs(view, tokens, content)
     tagged = _token_tags(tokens, hits, abbreviations)
+    for i in dosed:
+        tagged[i].add("dose")
     make: Callable[[int, int], Phrase] = lambda a, b: _phrase(tokens, tagged, a, b)  # noqa: E731
     base = [make(a, b) for a, b in runs if any(tokens[i].kind == "w" for i in range(a, b))]
     return sorted([*base, *_carried(tokens, base, make, barriers)], key=lambda p: (p.first, p.last))
@@ -80,8 +85,11 @@ def find_phrases(
 def _is_content(token: Token, words: Mapping[str, frozenset[str]]) -> bool:
     if token.kind != "w":
         return False
-    tags = words.get(token.text.lower())
-    return tags is None or "noun" in tags
+    lower = token.text.lower()
+    tags = words.get(lower)
+    if tags is None:
+        return not (lower.endswith("ly") and len(lower) > 5)  # adverbs
+    return "noun" in tags
 
 
 def _crosses(token: Token, barriers: Sequence[tuple[int, int]]) -> bool:

@@ -24,7 +24,7 @@ class StudyNoun:
     @property
     def opens(self) -> bool:
         """Whether the noun introduces a study ("a phase II trial")."""
-        return self.determiner == "new" and self.kind != "review"
+        return self.determiner == "new" and self.kind not in ("review", "part")
 
 
 _LOOK_BACK = 90
@@ -34,7 +34,7 @@ _STOP = re.compile(r"[.;:()\[\]]|\b(?:and|or|but|which|that were|was|were|is|are
 def find_study_nouns(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the study nouns of a region."""
     for hit in lexicon("studies").find(view, start, end):
-        kind = next((t for t in ("review", "registry", "extension", "cohort", "analysis", "trial", "study") if t in hit.row.tags), "study")
+        kind = next((t for t in ("part", "review", "registry", "extension", "cohort", "analysis", "trial", "study") if t in hit.row.tags), "study")
         noun = StudyNoun(kind, _determiner(view, start, hit), _plural(view, hit))
         yield Mention(Kind.STUDY, hit.start, hit.end, noun, f"study:{kind}")
     for hit in lexicon("studyverbs").find(view, start, end):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from extract.mentions.mention import Kind, Mention
 from extract.records.evidence import snippets
 from extract.records.merge import merge_results
-from extract.records.results import Context, results_of
+from extract.records.arms import Context
+from extract.records.results import results_of
 from extract.records.schema import FieldSpan, TrialRecord
 from extract.records.treatments import Given, given
 from extract.relations.lines import Line
@@ -43,7 +44,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
         comparators=unique(m.value for m in treatments.comparators),
     )
     _describe(article, study, record)
-    context = Context(article.abbreviations, record.interventions, record.comparators)
+    context = Context(article.abbreviations, record.interventions, record.comparators, treatments.in_order)
     record.results = merge_results(results_of(article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
     record.provenance = _provenance(study, treatments, record)

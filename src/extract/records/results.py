@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from extract.lexicon import lexicon
 from extract.mentions.mention import Mention
+from extract.records.arms import Context, arm_of
 from extract.records.schema import Result, ResultProvenance, Span
 from extract.relations.lines import Line
-from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.results import Finding
 from extract.relations.studies import Study
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a result inherits from its record: the article's short forms and the record's arms."""
-
-    abbreviations: Mapping[str, str]
-    interventions: Sequence[str] = ()
-    comparators: Sequence[str] = ()
 
 
 def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[Result]:
@@ -47,7 +36,7 @@ def to_result(finding: Finding, context: Context) -> Result:
         error=quantity.error,
         unit=None if finding.measure in ("hazard-ratio", "relative-risk", "odds-ratio") else quantity.unit,
         timepoint=finding.timepoint.value if finding.timepoint else None,
-        arm=_arm(finding, context),
+        arm=arm_of(finding, context),
         p_value=finding.p_value.value if finding.p_value else None,
         events=quantity.events,
         total=quantity.total,
@@ -61,24 +50,6 @@ def _signed(finding: Finding) -> float | None:
     if value is not None and finding.falls and finding.measure == "mean-change":
         return -abs(value)
     return value
-
-
-def _arm(finding: Finding, context: Context) -> str | None:
-    if finding.measure in BETWEEN_ARMS:
-        return None
-    if finding.arm:
-        return _resolved(finding.arm.name, context)
-    if context.interventions and not context.comparators:
-        return " plus ".join(context.interventions)
-    return None
-
-
-def _resolved(name: str, context: Context) -> str:
-    """ "treatment" and "active" groups are those of the intervention where the record has one."""
-    tags = lexicon("arms").word_tags.get(name, frozenset())
-    if "intervention" in tags and len(context.interventions) == 1:
-        return context.interventions[0]
-    return name
 
 
 def _provenance(finding: Finding) -> ResultProvenance:

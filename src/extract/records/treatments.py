@@ -30,6 +30,12 @@ class Given:
     interventions: list[Mention]
     comparators: list[Mention]
 
+    @property
+    def in_order(self) -> list[str]:
+        """All of them as the text first prints them."""
+        both = sorted([*self.interventions, *self.comparators], key=lambda m: m.start)
+        return list(dict.fromkeys(m.value for m in both))
+
 
 def given(view: str, lines: Sequence[Line], study: Study, topic: Sequence[Mention]) -> Given:
     """Sort the treatments of a study's sentences by role; ``topic`` are the article's own treatments."""

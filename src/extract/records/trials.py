@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from extract.document import Document
 from extract.mentions.mention import Kind, Mention
 from extract.records.build import Article, build_record
-from extract.records.results import Context, to_result
+from extract.records.arms import Context
+from extract.records.results import to_result
 from extract.records.schema import Result, TrialRecord
 from extract.relations.lines import Line
 from extract.relations.studies import Study

@@ -21,9 +21,9 @@ _TAGS = (
     "endpoints:continuous", "endpoints:binary", "endpoints:safety", "last:endpoints", "last:endpoints:head",
     "treatments", "stems", "treatments:control", "arms", "arms:group", "arms:control", "arms:intervention",
     "last:arms:group", "last:treatments", "participants", "last:participants", "conditions", "last:conditions",
-    "measures", "last:measures", "studies", "last:studies",
+    "measures", "last:measures", "studies", "last:studies", "dose", "last:dose",
 )  # fmt: skip
-_SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "conditions")
+_SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "conditions", "dose")
 
 
 def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list[str]:

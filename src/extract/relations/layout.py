@@ -14,7 +14,7 @@ from extract.relations.passage import Passage
 _LIST = {",", "and", "or", "vs", "vs.", ".", "versus", "v", "/", "(", ")", "[", "]", "compared", "with", "to", "against",
          "%", "approximately", "about", "only", "a", "the", "median", "mean", "of", "+", "-", "respectively"}  # fmt: skip
 _VERSUS = {"vs", "versus", "v", "compared", "against"}
-ARM_TAGS = ("treatments", "stems", "arms")
+ARM_TAGS = ("treatments", "stems", "arms", "dose")
 ENDPOINT_TAGS = ("endpoints",)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.lexicon import Hit
+from extract.mentions.doses import find_doses
 from extract.mentions.intervals import bare_interval, find_intervals, find_p_values
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase, find_phrases, lexicon_hits
@@ -61,14 +62,15 @@ def read_passage(
     intervals = list(find_intervals(view, start, end))
     p_values = list(find_p_values(view, start, end))
     timepoints = list(find_timepoints(view, start, end))
+    doses = list(find_doses(view, start, end))
     named = [(h.start, h.end) for _, h in hits if any(c.isdigit() for c in view[h.start : h.end])]
-    taken = [*known, *named, *((m.start, m.end) for m in (*intervals, *p_values, *timepoints))]
+    taken = [*known, *named, *doses, *((m.start, m.end) for m in (*intervals, *p_values, *timepoints))]
     values = sorted(find_quantities(view, start, end, taken), key=lambda m: m.start)
     intervals += [i for v in values if (i := bare_interval(view, v.end)) and i.end <= end]
     inside = [(i.start, i.end) for i in intervals]
     values = [v for v in values if not any(a <= v.start < b for a, b in inside)]
     barriers = [*known, *((m.start, m.end) for m in (*values, *intervals, *p_values, *timepoints))]
-    phrases = find_phrases(view, tokens, hits, barriers, abbreviations or {})
+    phrases = find_phrases(view, tokens, hits, barriers, abbreviations or {}, doses)
     return Passage(
         view, start, end, tuple(tokens), tuple(hits), tuple(values),
         tuple(sorted(intervals, key=lambda m: m.start)), tuple(p_values),

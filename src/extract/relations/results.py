@@ -14,7 +14,7 @@ from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.chain import Link, choose_chain
 from extract.relations.gate import gate_features
-from extract.relations.layout import Layout
+from extract.relations.layout import Layout, Place
 from extract.relations.measures import falls, measure_of
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
@@ -47,6 +47,7 @@ class Finding:
     p_value: Mention | None
     probability: float
     falls: bool = False
+    place: Place = Place(0, 0, 1, False)
 
 
 def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> list[Finding]:
@@ -82,5 +83,5 @@ def _finding(layout: Layout, i: int, probability: float, endpoint: Chosen | None
     measure = measure_of(layout, i, endpoint.phrase if endpoint else None)
     return Finding(
         value, measure, endpoint, arm, timepoint_of(layout, i), interval_of(layout, i), p_value_of(layout, i),
-        probability, falls(layout, i),
+        probability, falls(layout, i), layout.places[i],
     )  # fmt: skip

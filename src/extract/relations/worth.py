@@ -25,7 +25,7 @@ def worth(line: Line, mentions: Sequence[Mention]) -> bool:
         return any(m.kind in kinds for m in mentions)
 
     findings = [f for f in line.findings if any(m.kind is Kind.CITATION and m.end > f.value.start for m in mentions)]
-    nouns = [m for m in mentions if m.kind is Kind.STUDY and m.value.kind != "review"]
+    nouns = [m for m in mentions if m.kind is Kind.STUDY and m.value.kind not in ("review", "part")]
     single = [f for f in findings if f.value.value.value is not None]
     described = has(Kind.PHASE, Kind.DESIGN, Kind.ENROLMENT)
     if nouns:
