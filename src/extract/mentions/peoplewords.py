@@ -1,0 +1,115 @@
+"""The words of phrases that name people, and the words they are cut into.
+
+``populationwords.csv`` holds the nouns, what opens and what ends a description, and the pairs of
+words that go on where the second alone would end ("eligible for"); what describes people before the
+noun comes from ``participants.csv`` too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from extract.lexicon import Lexicon, Row, lexicon
+from extract.mentions.numberwords import NUMBER_WORDS
+
+
+class Word(NamedTuple):
+    """A word or sign at the half-open span [start, end) of the view; ``low`` is its lower case."""
+
+    text: str
+    start: int
+    end: int
+    low: str
+
+
+# "\(\geq\)" is how a copied page prints a formula.
+_WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])|\\\(.{1,20}?\\\)|[^\W_](?:(?:[\w'/+*-]|(?<=\d)\.(?=\d))*[\w+])?|[^\s\w]")
+_SHORT_FORM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][A-Za-z0-9/-]{1,11}")
+_TRIAL_NAME = re.compile(r"[A-Z]{4,}-\d{1,3}")
+_AGE = re.compile(r"\d{1,3}(?:-\d{1,3})?-(?:year|month|week|day)s?-old")
+
+
+def cut(view: str, start: int, end: int) -> list[Word]:
+    """The words and signs of ``view[start:end]``."""
+    return [Word(t := m.group(), m.start(), m.end(), t.lower()) for m in _WORD.finditer(view, start, end)]
+
+
+def _forms(row: Row) -> set[str]:
+    word = row.term.lower()
+    if row.match != "term" or word.endswith("s"):
+        return {word}
+    return {word, word[:-1] + "ies" if word.endswith("y") else word + "s"}
+
+
+class PeopleWords:
+    """The rows of ``populationwords.csv`` by their tags, and the describing words of ``participants.csv``."""
+
+    def __init__(self, source: Lexicon, participants: Lexicon) -> None:
+        self._by_tag: dict[str, set[str]] = {}
+        suffixes: dict[str, list[str]] = {}
+        for row in source.rows:
+            for tag in row.tags:
+                if row.match == "suffix":
+                    suffixes.setdefault(tag, []).append(row.term)
+                else:
+                    self._by_tag.setdefault(tag, set()).update(_forms(row))
+        self.treatment_verbs = tuple(f"{w} " for w in self["treatment"])
+        self._adjective = tuple(suffixes.get("adjective", ()))
+        self._disease = tuple(suffixes.get("disease", ()))
+        terms = _qualifiers(participants)
+        self._qualifiers = {t for t in terms if " " not in t}
+        self._together = {t for t in terms if " " in t}
+        self.people = re.compile(rf"\b(?:{'|'.join(sorted(self['head'] | self['group'] | self['pronoun']))})\b", re.I)
+
+    def __getitem__(self, tag: str) -> set[str]:
+        return self._by_tag.get(tag, set())
+
+    def is_disease(self, word: Word) -> bool:
+        """Whether the word is the head noun of a disease's name ("melanoma", "infection")."""
+        return word.low in self["disease"] or (len(word.low) > 6 and word.low.endswith(self._disease))
+
+    def describes(self, word: Word) -> bool:
+        """Whether the word, standing before a noun for people, says who they are."""
+        stem, hyphen, last = word.low.rpartition("-")
+        if word.low in self["plainword"] or (hyphen and last in self["armpart"]) or NUMBER_WORDS.fullmatch(word.text):
+            return False
+        if word.low in self._qualifiers or self.is_disease(word) or _AGE.fullmatch(word.low):
+            return True
+        if _SHORT_FORM.fullmatch(word.text) or stem:
+            return not _TRIAL_NAME.fullmatch(word.text) and not _is_treatment(word.text, lexicon("treatments"))
+        return len(word.low) > 5 and word.low.endswith(self._adjective)
+
+    def describes_together(self, words: list[Word]) -> int:
+        """How many of the last of ``words`` describe only together ("previously treated"); 0 if none do."""
+        for count in (3, 2):
+            if len(words) >= count and " ".join(w.low for w in words[-count:]) in self._together:
+                return count
+        return 0
+
+    def may_stand_before(self, word: Word, following: str) -> bool:
+        """Whether an undescribing word can belong to the phrase: "newly", "and", "2" of "type 2"."""
+        if word.low in ("and", "or", "/", ",", "-") or (word.low.endswith("ly") and len(word.low) > 4):
+            return following not in ("", ",")
+        return word.low in ("type", "stage", "grade", "class") or bool(re.fullmatch(r"\d|[IVX]{1,4}[AB]?", word.text))
+
+
+@lru_cache(maxsize=4096)
+def _is_treatment(word: str, treatments: Lexicon) -> bool:
+    return any(h.end - h.start == len(word) for h in treatments.find(word))
+
+
+def _qualifiers(participants: Lexicon) -> set[str]:
+    """The describing terms, those of analysis sets ("evaluable") left out."""
+    return {r.term.lower() for r in participants.rows if "qualifier" in r.tags and "analysis" not in r.tags}
+
+
+@lru_cache(maxsize=4)
+def _words(source: Lexicon, participants: Lexicon) -> PeopleWords:
+    return PeopleWords(source, participants)
+
+
+def people_words() -> PeopleWords:
+    """The words in use: the package's rows and the user's own."""
+    return _words(lexicon("populationwords"), lexicon("participants"))
