@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extract.lexicon import Hit, lexicon
+from extract.mentions.hits import hits_in
 from extract.mentions.mention import Kind, Mention
 
-# Between "sponsored by" and the last company of its list; between a company and its verb.
-_LONGEST_LIST, _LONGEST_GAP = 60, 24
-_LISTED = re.compile(r"[^.;()]*")
-_VERB_GAP = re.compile(r"(?:'s)?[ -](?:(?:has|have|had|also|recently|then|itself) ){0,2}")
+# How far back "sponsored by" may stand from the last company of its list.
+_LONGEST_LIST = 80
+_LONGEST_NAME = 160
+# The capitalised words before a head, small words between: "Group for Research on Adult ...".
+_NAME = re.compile(
+    r"(?<![\w-])(?:[A-Z][\w'/-]*\s(?:(?:of|for|on|and|the|in|de|&)\s){0,2}){1,8}(?:\([^()]{1,80}\)\s)?\Z"
+)
 _BRACKETED = re.compile(r"\s*\([^()]*\)\s*")
 _BLANKS = re.compile(r"\s+")
 # Where an article of usual length would have printed the long name of a group.
@@ -30,25 +35,62 @@ def find_sponsors(view: str, start: int, end: int) -> Iterator[Mention]:
     The value is the long name where the article itself gives it ("Children's Oncology Group
     (COG)"), else the name as printed: nothing comes from outside the article.
     """
-    hits = sorted(lexicon("sponsors").find(view, start, end), key=lambda h: (h.start, -h.end))
-    named = list(_longest(hits))
+    named = list(_longest(hits_in("sponsors", view, start, end)))
+    reached = start
     for index, hit in enumerate(named):
-        if "group" in hit.row.tags:
-            accepted = not _inside_name(view, named, index)
-        else:
-            accepted = "company" in hit.row.tags and _ran_it(view, hit, hits)
-        if accepted:
-            yield Mention(Kind.SPONSOR, hit.start, hit.end, _value(view, hit), f"sponsors:{hit.row.value}")
+        begin = _name_start(view, hit, reached) if "head" in hit.row.tags else hit.start
+        if begin is not None and begin >= reached and _is_sponsor(view, named, index, (start, end)):
+            reached = hit.end
+            rule = f"sponsors:line {hit.row.line}" if hit.row.match == "regex" else hit.row.rule
+            yield Mention(Kind.SPONSOR, begin, hit.end, _value(view, hit, begin), rule)
+
+
+def _is_sponsor(view: str, named: list[Hit], index: int, region: tuple[int, int]) -> bool:
+    if "group" in named[index].row.tags:
+        return not _inside_name(view, named, index)
+    return _ran_it(view, named[index], region)
 
 
 def _longest(hits: list[Hit]) -> Iterator[Hit]:
-    """The longest hits, without the verbs and without what a longer phrase rules out."""
+    """The longest hits, without what a longer phrase rules out ("EORTC QLQ-C30")."""
     reached = -1
     for hit in hits:
-        if hit.start >= reached and not hit.row.tags & {"before", "after"}:
+        if hit.start >= reached:
             reached = hit.end
             if "none" not in hit.row.tags:
                 yield hit
+
+
+def _name_start(view: str, head: Hit, reached: int) -> int | None:
+    """Where the name begins that ends in a head ("Study Group"): at its first capitalised word.
+
+    None when no name stands there. The first word of a sentence ("The", "In") is not of the name.
+    """
+    begin = max(reached, head.start - _LONGEST_NAME)
+    found = _NAME.search(view[begin : head.start])
+    if not found:
+        return None
+    at, words = begin + found.start(), found.group().split()
+    while words and (words[0] in _starters() or words[0][0].islower()):
+        at += len(words.pop(0))
+        at = view.index(words[0], at) if words else at
+    capitals = [word for word in words if word[0].isupper()]
+    return at if len(capitals) > ("two" in head.row.tags) else None
+
+
+@lru_cache(maxsize=1)
+def _starters() -> frozenset[str]:
+    return frozenset(row.term for row in lexicon("sponsorwords").rows if "starter" in row.tags)
+
+
+@lru_cache(maxsize=1)
+def _said_around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for "sponsored by A, B and [company]" and for "[company] has initiated"."""
+    rows = lexicon("sponsorwords").rows
+    before = "|".join(re.escape(row.term) for row in rows if "before" in row.tags)
+    after = "|".join(re.escape(row.term) for row in rows if "after" in row.tags)
+    gap = r"(?:'s)?[ -](?:(?:has|have|had|also|recently|then|itself) ){0,2}"
+    return re.compile(rf"\b(?:{before})\b[^.;()]{{0,60}}\Z"), re.compile(rf"{gap}(?:{after})\b")
 
 
 def _inside_name(view: str, named: list[Hit], index: int) -> bool:
@@ -62,21 +104,16 @@ def _inside_name(view: str, named: list[Hit], index: int) -> bool:
     return left or right
 
 
-def _ran_it(view: str, company: Hit, hits: list[Hit]) -> bool:
+def _ran_it(view: str, company: Hit, region: tuple[int, int]) -> bool:
     """Whether words beside an agency or company say that it ran a study."""
-    for hit in hits:
-        said_before = "before" in hit.row.tags and 0 <= company.start - hit.end <= _LONGEST_LIST
-        said_after = "after" in hit.row.tags and 0 < hit.start - company.end <= _LONGEST_GAP
-        if said_before and _LISTED.fullmatch(view, hit.end, company.start):
-            return True
-        if said_after and _VERB_GAP.fullmatch(view, company.end, hit.start):
-            return True
-    return False
+    before, after = _said_around()
+    near = view[max(region[0], company.start - _LONGEST_LIST) : company.start]
+    return bool(before.search(near) or after.match(view, company.end, region[1]))
 
 
-def _value(view: str, hit: Hit) -> str:
-    printed = _BLANKS.sub(" ", _BRACKETED.sub(" ", view[hit.start : hit.end])).strip()
-    if "printed" in hit.row.tags:
+def _value(view: str, hit: Hit, begin: int) -> str:
+    printed = _BLANKS.sub(" ", _BRACKETED.sub(" ", view[begin : hit.end])).strip()
+    if "head" in hit.row.tags:
         return printed
     known = hit.row.value
     return known if hit.row.match == "term" or _defines(view, known, printed) else printed
