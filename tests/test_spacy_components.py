@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import spacy
 from spacy import displacy
-from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
 TEXT = (
-    "A review of ALPHA-1\n\nIn the randomized phase 3 ALPHA-1 trial (NCT01234567) of 120 adults with relapsed leukemia, "
-    "overall survival at 3 years was 61.5% with the drug and 48.2 ± 3.1% with placebo."
+    "A review of ALPHA-1\n\n"
+    "In the randomized phase 3 ALPHA-1 trial (NCT01234567) of 120 adults with relapsed leukemia, overall "
+    "survival at 3 years was 61.5% with the drug and 48.2 ± 3.1% with placebo."
 )
 
 
@@ -67,7 +67,8 @@ def test_a_pipeline_with_the_component_is_saved_and_loaded(tmp_path) -> None:  #
     nlp = spacy.blank("en")
     nlp.add_pipe("trial_mentions", config={"kinds": ["phase"]})
     nlp.to_disk(tmp_path)
-    assert [span.text for span in spacy.load(tmp_path)(TEXT).spans["phase"]] == ["phase 3"]
+    doc = spacy.load(tmp_path)(TEXT)
+    assert [span.text for span in doc.spans["phase"]] == ["phase 3"]
 
 
 def test_docbin_keeps_spans_and_records(doc: Doc) -> None:
@@ -80,7 +81,7 @@ def test_docbin_keeps_spans_and_records(doc: Doc) -> None:
 def test_displacy_and_the_scorer_take_the_groups(doc: Doc) -> None:
     page = displacy.render(doc, style="span", options={"spans_key": "entities"}, jupyter=False)
     assert "REGISTRY_ID" in page
-    reference = Language().make_doc(TEXT)
+    reference = spacy.blank("en", vocab=doc.vocab).make_doc(TEXT)
     reference.spans["entities"] = [reference.char_span(TEXT.index("NCT"), TEXT.index("NCT") + 11, label="REGISTRY_ID")]
     scores = Scorer.score_spans(
         [Example(doc, reference)], "entities", getter=lambda d, key: d.spans[key], allow_overlap=True

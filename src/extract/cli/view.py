@@ -95,16 +95,17 @@ def _results(results: Sequence[Result], text: str, width: int) -> Table:
     """The results as a table; a column without any value is left out."""
     table = Table(box=box.SIMPLE_HEAD, header_style=_LABEL, show_edge=False, padding=(0, 2, 0, 0), expand=True)
     columns = [
-        ("endpoint", 4, [_endpoint(result) for result in results]),
-        ("arm", 3, [Text(plain(result.arm or "")) for result in results]),
-        ("value", 3, [_value(result) for result in results]),
-        ("at", 2, [Text(plain(result.timepoint or "")) for result in results]),
-        ("p", 1, [Text(plain(result.p_value or "")) for result in results]),
-        ("evidence", 7, [_snippet(result.provenance, text) for result in results] if width >= _WIDE else []),
+        ("endpoint", 5, [_endpoint(result) for result in results]),
+        ("arm", 4, [Text(plain(result.arm or "")) for result in results]),
+        ("value", None, [_value(result) for result in results]),
+        ("at", None, [Text(plain(result.timepoint or "")) for result in results]),
+        ("p", None, [Text(plain(result.p_value or "")) for result in results]),
+        ("evidence", 9, [_snippet(result.provenance, text) for result in results] if width >= _WIDE else []),
     ]
     kept = [column for column in columns if any(cell.plain for cell in column[2])]
     for name, ratio, _ in kept:
-        table.add_column(name, ratio=ratio, overflow="fold", min_width=5)
+        # A column without a ratio is as wide as its cells, if there is room.
+        table.add_column(name, ratio=ratio, overflow="fold")
     for row in zip(*(cells for *_, cells in kept), strict=True):
         table.add_row(*row)
     return table
