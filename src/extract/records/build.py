@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.mentions.mention import Kind, Mention
 from extract.records.evidence import snippets
@@ -11,7 +11,7 @@ from extract.records.merge import merge_results
 from extract.records.arms import Context
 from extract.records.results import results_of
 from extract.records.schema import FieldSpan, TrialRecord
-from extract.records.treatments import Given, given
+from extract.records.treatments import Given, given, with_doses
 from extract.relations.lines import Line
 from extract.relations.studies import Study, unique
 
@@ -26,12 +26,12 @@ class Article:
     abbreviations: dict[str, str]
     treatments: tuple[Mention, ...]  # the article's own topic, from its title and abstract
     conditions: tuple[Mention, ...]
-    tables: dict[int, list] = field(default_factory=dict)
+    other_names: dict[str, str]  # of drugs: code to name
 
 
 def build_record(article: Article, study: Study) -> TrialRecord:
     """The record of one study."""
-    treatments = given(article.view, article.lines, study, _topic(article, study))
+    treatments = given(article.view, article.lines, study, _topic(article, study), article.other_names)
     record = TrialRecord(
         names=study.names,
         registry_ids=study.registry_ids,
@@ -47,12 +47,18 @@ def build_record(article: Article, study: Study) -> TrialRecord:
     context = Context(article.abbreviations, record.interventions, record.comparators, treatments.in_order)
     record.results = merge_results(results_of(article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
+    record.interventions = with_doses(article.view, article.lines, study, record.interventions)
     record.provenance = _provenance(study, treatments, record)
     return record
 
 
 def _topic(article: Article, study: Study) -> Sequence[Mention]:
-    """The treatments of the nearest heading above the study, else those of the article."""
+    """The treatments of the nearest heading above the study, else those of the article.
+
+    A cohort that was only watched has none of its own.
+    """
+    if {m.value for m in study.of(Kind.DESIGN)} & {"observational", "registry", "retrospective"}:
+        return ()
     for number, _, _ in sorted(study.spans):
         section = article.lines[number].section
         heads = [m for n in article.lines if n.section == section and n.role == "heading" for m in n.of(Kind.TREATMENT)]

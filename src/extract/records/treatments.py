@@ -1,26 +1,39 @@
-"""Interventions and comparators of a study: what was given, what it was compared with."""
+"""Interventions and comparators of a study: what was tested, and what it was compared with.
+
+Each sentence about the study votes: what stands before "versus", "compared with", "than" and the
+like was tested, what stands behind was compared; a treatment alone in a sentence that describes
+the study was tested; words such as "background" or "refractory to" take a treatment out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from extract.lexicon import lexicon
+from extract.lexicon import Lexicon, lexicon
 from extract.mentions.mention import Kind, Mention
+from extract.mentions.treatments import dose_behind
 from extract.relations.lines import Line
 from extract.relations.studies import Study
 
-# Words right before a treatment that make it the comparator, or background that nobody tested.
+# Between two treatments: the second is what the first is compared with.
 _VERSUS = re.compile(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|comparison (?:with|to)|relative to|over|than|against|instead of|replac\w+|or(?: matching)?"
-    r"|alternative to|non-?inferior(?:ity)? to|superior(?:ity)? to)\s(?:\w+(?:-\w+)*\s){0,3}\Z", re.I
+    r"\b(?:versus|vs?\.?|compared (?:with|to)|comparison (?:with|to)|relative to|than(?: with| in| for| on)?|over|against|instead of|replac\w+"
+    r"|alternative to|as opposed to|non-?inferior(?:ity)? to|inferior to|superior(?:ity)? (?:to|over)|equivalent to|similar to|rather than|or)\b", re.I
 )  # fmt: skip
+_COMPARES = re.compile(r"\bcompar(?:ed|es|ing|ison of|e)\b|\bassigned\b|\brandomi[sz]ed\b|\balternat", re.I)
+_WITH = re.compile(r"\b(?:with|and|to)\b", re.I)
 _BACKGROUND = re.compile(
-    r"\b(?:background|add-on to|added to|addition to|on top of|stable|prior|previous|previously treated with|pretreated with|following|after"
-    r"|refractory to|resistant to|intolerant of|failed|failure of|ongoing|concomitant|unlike|such as|including)\s(?:\w+(?:-\w+)*\s){0,2}\Z", re.I
+    r"\b(?:background|add-on to|added to|addition to|on top of|stable|prior|previous|previously treated with|pretreated with|following|after|unlike"
+    r"|refractory to|resistant to|intolerant of|intolerance of|failed|failure of|ongoing|concomitant|such as|including|received|receiving|on"
+    r"|e\.?g\.?,?|history of|naive to|like|other|than the)\s(?:\w+(?:-\w+)*\s){0,2}\Z", re.I
 )  # fmt: skip
+_SOFT_BACKGROUND = re.compile(r"\b(?:received|receiving|on|after|following|including)\s(?:\w+(?:-\w+)*\s){0,2}\Z", re.I)
+# A drug's code or brand in brackets behind its name: "trametinib (GSK1120212)".
+_ALIAS = re.compile(r"\s?[(\[]\s?\Z|\s?[(\[][^()\[\]]{0,40},\s?\Z|,?\s(?:also known as|formerly(?: known as)?)\s\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +50,111 @@ class Given:
         return list(dict.fromkeys(m.value for m in both))
 
 
-def given(view: str, lines: Sequence[Line], study: Study, topic: Sequence[Mention]) -> Given:
+def aliases(view: str, lines: Sequence[Line]) -> dict[str, str]:
+    """The article's other names of drugs: code or brand to the name it stands behind in brackets."""
+    found: dict[str, str] = {}
+    for line in lines:
+        drugs = line.of(Kind.TREATMENT)
+        for name, code in zip(drugs, drugs[1:], strict=False):
+            coded = any(c.isdigit() for c in code.value) and not any(c.isdigit() for c in name.value)
+            if coded and name.value != code.value and _ALIAS.match(view, name.end, code.start):
+                found.setdefault(code.value, found.get(name.value, name.value))
+    return found
+
+
+def given(
+    view: str, lines: Sequence[Line], study: Study, topic: Sequence[Mention], other_names: Mapping[str, str]
+) -> Given:
     """Sort the treatments of a study's sentences by role; ``topic`` are the article's own treatments."""
-    roles: dict[str, Counter[str]] = {}
+    votes: dict[str, Counter[str]] = {}
     first: dict[str, Mention] = {}
     for mention, role, weight in _votes(view, lines, study):
-        roles.setdefault(mention.value, Counter())[role] += weight
-        first.setdefault(mention.value, mention)
-    tested = [first[v] for v, votes in roles.items() if _wins(votes, "tested")]
-    compared = [first[v] for v, votes in roles.items() if _wins(votes, "compared")]
-    if not tested and topic:
+        name = other_names.get(mention.value, mention.value)
+        votes.setdefault(name, Counter())[role] += weight
+        first.setdefault(name, Mention(mention.kind, mention.start, mention.end, name, mention.rule))
+    compared = [m for n, m in first.items() if votes[n]["compared"] > votes[n]["tested"]]
+    tested = [m for n, m in first.items() if m not in compared and votes[n]["tested"] > 0]
+    tested = _specific(tested) or [m for n, m in first.items() if m not in compared and votes[n]["neutral"] > 0][:1]
+    if not tested:
         tested = [t for t in topic if t.value not in {c.value for c in compared}][:1]
-    return Given(tested, compared)
+    return Given(tested, _specific(compared))
 
 
-def _wins(votes: Counter[str], role: str) -> bool:
-    top = max(votes.values())
-    return votes[role] == top and top > 0 and (role == "tested" or votes["tested"] < top)
+def _specific(mentions: Sequence[Mention]) -> list[Mention]:
+    """Without general words ("adjuvant therapy", "daily dose") where something precise is named."""
+    precise = [m for m in mentions if is_specific(m)]
+    return precise or list(mentions)
 
 
-def _votes(view: str, lines: Sequence[Line], study: Study) -> Iterable[tuple[Mention, str, int]]:
-    spans = sorted(study.spans)
-    for rank, (number, start, end) in enumerate(spans):
+def is_specific(mention: Mention) -> bool:
+    """Whether a treatment's name says which treatment it is, not only that it is one."""
+    return mention.rule == "treatments:code" or not _tags_by_rule(lexicon("treatments")).get(mention.rule, frozenset()) <= {"head", "class"} or mention.rule.startswith("stems:")  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _tags_by_rule(rows: Lexicon) -> dict[str, frozenset[str]]:
+    return {r.rule: r.tags for r in rows.rows}
+
+
+def _votes(view: str, lines: Sequence[Line], study: Study) -> Iterator[tuple[Mention, str, int]]:
+    for rank, (number, start, end) in enumerate(sorted(study.spans)):
         line = lines[number]
-        telling = bool(line.of(Kind.STUDY)) or rank == 0 or bool(line.findings)
-        for mention in line.of(Kind.TREATMENT):
-            if start <= mention.start < end and telling:
-                yield mention, role_of(view, line, mention), 1
+        own = [m for m in line.of(Kind.TREATMENT) if start <= m.start < end]
+        telling = rank == 0 or any(start <= m.start < end for m in study.anchors) or bool(line.of(Kind.STUDY))
+        by_column = {m.start for m in line.of(Kind.ARM)}
+        yield from _sentence_votes(view, line, own, telling, by_column)
 
 
-def role_of(view: str, line: Line, mention: Mention) -> str:
-    """What one printed treatment is in its sentence: "tested", "compared" or "background"."""
-    ahead = view[max(line.start, mention.start - 60) : mention.start]
-    if is_control(mention.value):
-        return "compared"
-    if _BACKGROUND.search(ahead):
-        return "background"
-    earlier = any(m.end <= mention.start for m in line.of(Kind.TREATMENT))
-    if earlier and _VERSUS.search(ahead):
-        return "compared"
-    return "tested"
+def _sentence_votes(
+    view: str, line: Line, drugs: Sequence[Mention], telling: bool, by_column: set[int]
+) -> Iterator[tuple[Mention, str, int]]:
+    behind = False
+    for i, drug in enumerate(drugs):
+        between = view[drugs[i - 1].end if i else line.start : drug.start]
+        behind = behind or (i > 0 and _compares(view, line, drugs[i - 1], between))
+        if drug.start in by_column or is_control(drug):
+            yield drug, "compared", 2
+        elif _is_background(view, line, drug, i):
+            yield drug, "background", 1
+        elif behind and drug.value != drugs[0].value:
+            yield drug, "compared", 2
+        elif telling or (len(drugs) > i + 1 and _compares(view, line, drug, view[drug.end : drugs[i + 1].start])):
+            yield drug, "tested", 2 if i == 0 else 1
+        else:
+            yield drug, "neutral", 1
 
 
-def is_control(name: str) -> bool:
-    """Whether a treatment's name is that of a control by itself ("placebo", "usual care")."""
-    return any("control" in hit.row.tags for lex in ("treatments", "arms") for hit in lexicon(lex).find(name))
+def _compares(view: str, line: Line, earlier: Mention, between: str) -> bool:
+    """Whether the words between two treatments set the second against the first."""
+    if len(between) > 120 or ";" in between:
+        return False
+    if _VERSUS.search(between):
+        return True
+    return len(between) < 40 and bool(_WITH.search(between)) and bool(re.search(r"\bcompar(?:ed|es|ing|e)\s(?:\w+\s){0,3}\Z", view[max(line.start, earlier.start - 50) : earlier.start], re.I))  # fmt: skip
+
+
+def _is_background(view: str, line: Line, drug: Mention, rank: int) -> bool:
+    ahead = view[max(line.start, drug.start - 60) : drug.start]
+    if not _BACKGROUND.search(ahead):
+        return False
+    return rank > 0 or not _SOFT_BACKGROUND.search(ahead)
+
+
+def is_control(mention: Mention) -> bool:
+    """Whether a treatment is a control by its own name ("placebo", "usual care")."""
+    return any("control" in hit.row.tags for lex in ("treatments", "arms") for hit in lexicon(lex).find(mention.value))
+
+
+def with_doses(view: str, lines: Sequence[Line], study: Study, names: Sequence[str]) -> list[str]:
+    """The names with their doses where one drug was tested in several ("dabigatran 110 mg", "... 150 mg")."""
+    doses: dict[str, list[str]] = {}
+    for number, start, end in study.spans:
+        for drug in lines[number].of(Kind.TREATMENT):
+            dose = dose_behind(view, drug.end) if start <= drug.start < end else None
+            if dose:
+                doses.setdefault(drug.value, []).append(dose.text)
+    out: list[str] = []
+    for name in names:
+        several = list(dict.fromkeys(doses.get(name, [])))
+        out += [f"{name} {dose}" for dose in several] if 2 <= len(several) <= 3 else [name]
+    return out

@@ -10,6 +10,7 @@ from extract.records.build import Article, build_record
 from extract.records.arms import Context
 from extract.records.results import to_result
 from extract.records.schema import Result, TrialRecord
+from extract.records.treatments import aliases
 from extract.relations.lines import Line
 from extract.relations.studies import Study
 
@@ -19,8 +20,9 @@ def build_trials(
 ) -> tuple[list[TrialRecord], list[Result]]:
     """Return the trial records and the unattached results."""
     article = Article(
-        document.text, view, tuple(lines), dict(abbreviations), _topics(lines, Kind.TREATMENT), _topics(lines, Kind.CONDITION)
-    )
+        document.text, view, tuple(lines), dict(abbreviations), _topics(lines, Kind.TREATMENT), _topics(lines, Kind.CONDITION),
+        aliases(view, lines),
+    )  # fmt: skip
     built = [(study, build_record(article, study)) for study in studies]
     kept = [(s, r) for s, r in built if _says_enough(r)]
     for n, (_, record) in enumerate(kept, start=1):
