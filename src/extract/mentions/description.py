@@ -129,7 +129,12 @@ class Description:
         if self.low(i) == "who":
             while self.low(j) in self.lexicon["auxiliary"] or self.low(j) in _BETWEEN:
                 j += 1
-        first = j
+        after = self.end_of(j)
+        return after if after > j else i
+
+    def end_of(self, first: int) -> int:
+        """The index after the last word of a description whose words begin at ``first``."""
+        j = first
         while j < len(self.words) and not self.ends(j):
             j = self._after_bracket(j) if self.low(j) == "(" else j + 1
         if self.low(j) in self.lexicon["noun"]:
@@ -137,7 +142,7 @@ class Description:
             j = next((k for k in range(j - 1, first, -1) if self.low(k) in _PREPOSITIONS), first)
         while j > first and (self.low(j - 1) in _CLOSING or self.low(j - 1).endswith("ly")):
             j -= 1
-        return j if j > first else i
+        return j
 
     def ends(self, j: int) -> bool:
         """Whether a description that runs up to word ``j`` ends there."""

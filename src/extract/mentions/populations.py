@@ -8,7 +8,7 @@ a phrase with nothing else is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from extract.mentions.description import Description
 from extract.mentions.mention import Kind, Mention
@@ -91,34 +91,54 @@ def _group_at(phrase: Description, i: int) -> tuple[int, int] | None:
     if not described:
         return None
     if phrase.low(i + 1) == "of":
-        k = i + 2
-        while k < len(phrase.words) and not phrase.ends(k):
-            k += 1
+        k = phrase.end_of(i + 2)
         named = any(phrase.lexicon.is_disease(w) or "-" in w.text for w in phrase.words[i + 2 : k])
         people = k < len(phrase.words) and phrase.low(k) in phrase.lexicon["head"]
         return (first, k) if named and not people else None
     return (first, i + 1) if phrase.low(i).startswith("population") else None
 
 
-def find_disease_populations(view: str, start: int, end: int) -> Iterator[Mention]:
+def find_disease_populations(
+    view: str, start: int, end: int, abbreviations: Mapping[str, str] | None = None
+) -> Iterator[Mention]:
     """Yield diseases that stand for a population: "for r/r pediatric B-ALL", "in metastatic melanoma".
 
     These are candidates (rule "population:disease") for a study whose people the region does not
-    name; a region may hold diseases that are nobody's population.
+    name; a region may hold diseases that are nobody's population. ``abbreviations`` tells which short
+    forms are diseases; without it a short form counts behind a describing word ("advanced NSCLC").
     """
-    lexicon = people_words()
     words = cut(view, start, end)
-    phrase = Description(words, lexicon)
+    phrase = Description(words, people_words())
     i = 0
     while i < len(words):
-        if phrase.low(i) not in lexicon["lead"]:
-            i += 1
-            continue
-        after = i + 1
-        while after < len(words) and not phrase.ends(after):
-            after += 1
-        item = words[i + 1 : after]
-        if item and any(lexicon.is_disease(w) for w in item) and item[0].low not in ("the", "a", "an"):
-            value = " ".join(view[item[0].start : item[-1].end].split())
-            yield Mention(Kind.POPULATION, item[0].start, item[-1].end, value, "population:disease")
+        after = _disease_after(phrase, i, abbreviations or {})
+        if after > i + 1:
+            span = (words[i + 1].start, words[after - 1].end)
+            yield Mention(Kind.POPULATION, *span, " ".join(view[slice(*span)].split()), "population:disease")
         i = max(after, i + 1)
+
+
+def _disease_after(phrase: Description, i: int, abbreviations: Mapping[str, str]) -> int:
+    """The index after the disease that follows the preposition at word ``i``; ``i`` when there is none."""
+    lexicon, words = phrase.lexicon, phrase.words
+    first = words[i + 1] if i + 1 < len(words) else None
+    if phrase.low(i) not in lexicon["lead"] or phrase.low(i - 1) in lexicon["aside"] or not first:
+        return i
+    if first.low in ("the", "a", "an", "more", "less", "both", "grade") or first.low[:1].isdigit():
+        return i
+    after = phrase.end_of(i + 1)
+    if after < len(words) and words[after].low in lexicon["head"]:
+        return i
+    short = (w for k, w in enumerate(words[i + 1 : after]) if _is_short_disease(phrase, i + 1 + k, abbreviations))
+    return after if any(lexicon.is_disease(w) for w in words[i + 1 : after]) or any(short) else i
+
+
+def _is_short_disease(phrase: Description, i: int, abbreviations: Mapping[str, str]) -> bool:
+    """Whether word ``i`` is the short form of a disease."""
+    text = phrase.words[i].text
+    if sum(c.isupper() for c in text) < 2 or not phrase.lexicon.describes(phrase.words[i]):
+        return False
+    if long := abbreviations.get(text, ""):
+        return any(phrase.lexicon.is_disease(w) for w in cut(long, 0, len(long)))
+    previous = phrase.words[i - 1]
+    return previous.text.islower() and phrase.lexicon.describes(previous)
