@@ -271,8 +271,10 @@ def test_an_interrupt_from_outside_is_no_traceback(tmp_path: Path) -> None:
         time.sleep(0.01)
     started.send_signal(signal.SIGINT)
     out, err = started.communicate(timeout=30)
-    assert (started.returncode, out) == (130, "")
-    assert "Traceback" not in err
+    assert (out, err.strip()) == ("", "trial-extract: interrupted")
+    # Python itself ends by the signal where it arrives while a dataclass is being made; a shell says 130 to both.
+    assert started.returncode in (130, -signal.SIGINT)
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def write_whole(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         os.replace(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part)
 
 
 def prepare_folder(folder: Path) -> None:
@@ -26,10 +27,17 @@ def prepare_folder(folder: Path) -> None:
 
     Raises UsageError when it cannot.
     """
-    probe = folder / f".part-{os.getpid()}"
+    probe = folder / f".probe-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        write_whole(probe, b"")
     except OSError as error:
         raise UsageError(f"{folder}: cannot be written to ({error.strerror or error})") from error
+    finally:
+        _remove(probe)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file; one below what is no folder is not there to remove."""
+    with contextlib.suppress(OSError):
+        path.unlink()
