@@ -79,7 +79,9 @@ def find_phrases(
         tagged[i].add("dose")
     make: Callable[[int, int], Phrase] = lambda a, b: _phrase(tokens, tagged, a, b)  # noqa: E731
     base = [make(a, b) for a, b in runs if any(tokens[i].kind == "w" for i in range(a, b))]
-    return sorted([*base, *_carried(tokens, base, make, barriers)], key=lambda p: (p.first, p.last))
+    carried = _carried(tokens, base, make, barriers)
+    listed = _listed(tokens, base, make, barriers)
+    return sorted([*base, *carried, *listed], key=lambda p: (p.first, p.last))
 
 
 def _is_content(token: Token, words: Mapping[str, frozenset[str]]) -> bool:
@@ -182,3 +184,31 @@ def _follower(tokens: Sequence[Token], starts: Mapping[int, Phrase], last: int) 
     if at < len(tokens) and "det" in lexicon("words").word_tags.get(tokens[at].text.lower(), ()):
         at += 1
     return starts.get(at)
+
+
+def _listed(
+    tokens: Sequence[Token], base: Sequence[Phrase], make: Callable[[int, int], Phrase], barriers: Sequence[tuple[int, int]]
+) -> list[Phrase]:
+    """Endpoints in one list: "death, myocardial infarction, or stroke" as a whole (tag "list")."""
+    out: list[Phrase] = []
+    ends = [p for p in base if p.has("endpoints")]
+    i = 0
+    while i < len(ends):
+        j = i
+        while j + 1 < len(ends) and _joined(tokens, ends[j], ends[j + 1]):
+            j += 1
+        if j > i:
+            whole = make(ends[i].first, ends[j].last)
+            words = {t.text.lower() for t in tokens[whole.first : whole.last]}
+            kind = "list:or" if "or" in words else "list:slash" if "/" in words else "list:and"
+            out.append(Phrase(whole.start, whole.end, whole.first, whole.last, whole.tags | {"list", kind}, whole.head))
+        i = j + 1
+    return [p for p in out if not any(p.start <= a < p.end for a, _ in barriers)]
+
+
+_AND = {",", "or", "and", "/", "nonfatal", "fatal", "any"}
+
+
+def _joined(tokens: Sequence[Token], left: Phrase, right: Phrase) -> bool:
+    between = [t.text.lower() for t in tokens[left.last : right.first]]
+    return bool(between) and len(between) <= 3 and all(t in _AND for t in between)

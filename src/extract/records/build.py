@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from extract.records.schema import FieldSpan, TrialRecord
 from extract.records.treatments import Given, given, with_doses
 from extract.relations.lines import Line
 from extract.relations.studies import Study, unique
+
+# A bracket inside a population that only holds a registry number or a citation.
+_IDENTIFIERS = re.compile(r"\s*[(\[][^()]{0,80}?(?:NCT|EudraCT|ISRCTN|\[\d)[^()]{0,40}[)\]]")
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def _first(study: Study, kind: Kind) -> str | None:
 def _describe(article: Article, study: Study, record: TrialRecord) -> None:
     """Population, enrolment and conditions: who took part."""
     population = _population(study)
-    record.population = population.value if population else None
+    record.population = _IDENTIFIERS.sub("", population.value) if population else None
     enrolment = _enrolment(study)
     record.enrolled = enrolment.value if enrolment else None
     inside = [c for c in study.of(Kind.CONDITION) if population and population.start <= c.start < population.end]

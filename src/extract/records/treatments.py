@@ -29,7 +29,7 @@ _WITH = re.compile(r"\b(?:with|and|to)\b", re.I)
 _BACKGROUND = re.compile(
     r"\b(?:background|add-on to|added to|addition to|on top of|stable|prior|previous|previously treated with|pretreated with|following|after|unlike"
     r"|refractory to|resistant to|intolerant of|intolerance of|failed|failure of|ongoing|concomitant|such as|including|received|receiving|on"
-    r"|e\.?g\.?,?|history of|naive to|like|other|than the)\s(?:\w+(?:-\w+)*\s){0,2}\Z", re.I
+    r"|e\.?g\.?,?|history of|naive to|like|other|than the|as(?: an?| the)?(?: new)?|new)\s(?:\w+(?:-\w+)*\s){0,2}\Z", re.I
 )  # fmt: skip
 _SOFT_BACKGROUND = re.compile(r"\b(?:received|receiving|on|after|following|including)\s(?:\w+(?:-\w+)*\s){0,2}\Z", re.I)
 # A drug's code or brand in brackets behind its name: "trametinib (GSK1120212)".
@@ -112,10 +112,12 @@ def _sentence_votes(
     for i, drug in enumerate(drugs):
         between = view[drugs[i - 1].end if i else line.start : drug.start]
         behind = behind or (i > 0 and _compares(view, line, drugs[i - 1], between))
-        if drug.start in by_column or is_control(drug):
+        if drug.start in by_column:
             yield drug, "compared", 2
         elif _is_background(view, line, drug, i):
             yield drug, "background", 1
+        elif is_control(drug):
+            yield drug, "compared", 2
         elif behind and drug.value != drugs[0].value:
             yield drug, "compared", 2
         elif telling or (len(drugs) > i + 1 and _compares(view, line, drug, view[drug.end : drugs[i + 1].start])):

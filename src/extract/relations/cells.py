@@ -83,7 +83,7 @@ class _Heads:
         lexicons = ("treatments", "stems", "arms") if role == "arm" else ("endpoints",)
         for head in reversed(heads):
             text = self.grid.text(head)
-            hits = [h for name in lexicons for h in lexicon(name).find(text) if "lead" not in h.row.tags]
+            hits = [h for name in lexicons for h in lexicon(name).find(text) if not h.row.tags & {"lead", "ratio"}]
             if hits:
                 return self._named(head, role)
         return None
@@ -94,25 +94,26 @@ class _Heads:
         return Chosen(Phrase(head.start, head.end, 0, 0, frozenset(), ""), spell(printed, self.abbreviations), 0.8)
 
     def _endpoint(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
-        """The endpoint stands in the row where the column has the arm, else in the column."""
+        """The endpoint stands in the row where the column has the arm or the measure, else in the column."""
         in_rows, in_columns = self._choose(rows, "endpoint"), self._choose(columns, "endpoint")
-        arm_on_top = bool(self._choose(columns, "arm"))
-        if in_rows and (arm_on_top or self.measure):
+        across = bool(self._choose(columns, "arm") or self.measure)
+        if in_rows and across:
             return in_rows
         if in_columns:
             return in_columns
-        return in_rows or self._caption() or (self._named(rows[-1], "endpoint") if rows and arm_on_top else None)
+        return in_rows or (self._of_caption(rows) if across and rows else None)
 
-    def _caption(self) -> Chosen | None:
+    def _of_caption(self, rows: Sequence[Cell]) -> Chosen:
+        """A row's own words with the endpoint of the caption: "Fatal" under "Bleeding events"."""
+        row = self._named(rows[-1], "endpoint")
         caption = self.grid.table.caption
-        if not caption or not (self.arm or self.measure):
-            return None
-        text = self.grid.view[caption[0] : caption[1]]
+        text = self.grid.view[slice(*caption)] if caption else ""
         hit = next((h for h in lexicon("endpoints").find(text) if "full" in h.row.tags), None)
         if not hit:
-            return None
-        start = caption[0] + hit.start
-        return Chosen(Phrase(start, caption[0] + hit.end, 0, 0, frozenset(), ""), endpoint_name(text[hit.start : hit.end], self.abbreviations), 0.6)  # fmt: skip
+            return row
+        told = endpoint_name(text[hit.start : hit.end], self.abbreviations)
+        total = "total" in lexicon("columns").word_tags.get(row.name, ())
+        return replace(row, name=told if total else f"{row.name} {told}")
 
     @property
     def measure(self) -> str | None:

@@ -34,10 +34,11 @@ _MANY = 6
 class Reader:
     """Reads lines in order; ``focus`` holds the studies spoken of last."""
 
-    def __init__(self, lines: Sequence[Line], register: Register, tables: Mapping[str, int]) -> None:
+    def __init__(self, lines: Sequence[Line], register: Register, document: Document) -> None:
         self.lines = lines
         self.register = register
-        self.tables = tables
+        self.tables = {t.label.rsplit(" ", 1)[-1].strip(" .:").lower(): i for i, t in enumerate(document.tables)}
+        self.captions = {t.caption: i for i, t in enumerate(document.tables) if t.caption}
         self.focus: list[Study] = []
         self.of_table: dict[int, list[Study]] = {}
         self.reviews: set[str] = set()
@@ -84,6 +85,8 @@ class Reader:
             self.focus = distinct(s for s, _ in self.register.named(line))
             return
         targets = list(self._targets(line))
+        if self.fresh and not targets:
+            self.focus = []
         for study, start, end in targets:
             study.spans.append((line.number, start, end))
         if targets:
@@ -93,7 +96,10 @@ class Reader:
 
     def _targets(self, line: Line) -> Sequence[Target]:
         nouns = line.of(Kind.STUDY)
-        named = self._not_aside(line, nouns, self.register.named(line))
+        every = self.register.named(line)
+        named = self._not_aside(line, nouns, every)
+        if every and not named:
+            return self._whole(line, self.focus)
         if named:
             return self._named_targets(line, named, nouns)
         if is_review(line):
@@ -109,7 +115,7 @@ class Reader:
         """Drop studies only compared with, where another study is there to be spoken of."""
         aside = [m for _, m in named if _ASIDE.search(self.register.view, line.start, m.start)]
         rest = [(s, m) for s, m in named if m not in aside]
-        spoken = bool(rest) or (self.focus and any(n.value.determiner == "this" for n in nouns))
+        spoken = bool(rest) or bool(self.focus) and (not self.fresh or any(n.value.determiner == "this" for n in nouns))
         return rest if aside and spoken else named
 
     def _named_targets(
@@ -275,6 +281,9 @@ class Reader:
         """Remember which study a sentence speaks of that refers to a table, or a table's caption."""
         if len(self.focus) != 1:
             return
+        for caption, index in self.captions.items():
+            if line.role == "caption" and caption[0] <= line.start < caption[1] and self.register.named(line):
+                self.of_table[index] = list(self.focus)
         for found in _TABLE.finditer(self.register.view, line.start, line.end):
             index = self.tables.get(found[1].lower())
             if index is not None:
@@ -285,9 +294,8 @@ def find_studies(
     lines: Sequence[Line], view: str, abbreviations: Mapping[str, str], document: Document
 ) -> list[Study]:
     """Read the lines and gather each study's mentions; the studies in the order of the text."""
-    tables = {t.label.rsplit(" ", 1)[-1].strip(" .:").lower(): i for i, t in enumerate(document.tables)}
     register = Register(lines, view, lambda a, b: same_trial(a, b, abbreviations), abbreviations)
-    Reader(lines, register, tables).read()
+    Reader(lines, register, document).read()
     studies = [s for s in register.studies if s.spans]
     for study in studies:
         gather(study, lines)

@@ -26,6 +26,8 @@ def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention
     """Whether a phase or size stands right before another study of the same sentence."""
     if mention.kind not in _OWN or not others or not own:
         return False
+    if any(n.value.plural and 0 <= n.start - mention.end <= 20 for n in line.of(Kind.STUDY)):
+        return False  # "three phase III trials" gives all of them their phase
     mine = [m for m in line.mentions if m.start in own]
     return _ahead(others, mention) < min(_ahead(mine, mention), _REACH)
 

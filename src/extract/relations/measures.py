@@ -10,6 +10,8 @@ from extract.relations.layout import Layout
 
 # How far (in tokens) a measure word may stand before or behind its number.
 _BEFORE, _BEHIND = 9, 4
+# "reduced the rate of X in Y by 14%": the verb may be far from a number with "by".
+_BY = 30
 BETWEEN_ARMS = {"hazard-ratio", "relative-risk", "odds-ratio", "relative-reduction", "absolute-reduction", "difference"}
 
 
@@ -75,7 +77,8 @@ def _near(layout: Layout, value: int) -> list[Hit]:
     first, last = layout.value_tokens[value]
     group = [i for i, p in enumerate(layout.places) if p.group == layout.places[value].group]
     opening = layout.value_tokens[group[0]][0]
-    floor = max(0, opening - _BEFORE, *[b for a, b in layout.value_tokens if b <= opening] or [0])
+    reach = _BY if opening and passage.tokens[opening - 1].text.lower() == "by" else _BEFORE
+    floor = max(0, opening - reach, *[b for a, b in layout.value_tokens if b <= opening] or [0])
     ceiling = min(len(passage.tokens), last + _BEHIND, *[a for a, b in layout.value_tokens if a >= last] or [10**9])
     low = passage.tokens[floor].start if floor < len(passage.tokens) else passage.end
     high = passage.tokens[ceiling - 1].end
