@@ -20,6 +20,7 @@ Rows tagged ``noun:N`` are the nouns: ``study`` (trial, recruitment, ...) and ``
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extract.lexicon import Hit
@@ -31,7 +32,7 @@ _CLAUSE, _NEAR, _FORWARD = 150, 45, 90
 _SAME_CLAUSE = re.compile(r"(?:[^.;:?!]|\.(?=\d))*")
 _NO_COMMA = re.compile(r"[^.,;:?!]*")
 # "ongoing (randomized phase III) trial": words of four letters and more, names, numerals.
-_MODIFIERS = re.compile(r"[\s-](?:(?:[A-Za-z][\w/'-]{3,}|[A-Z0-9][\w/-]*|I{1,3}|IV),?\s){0,6}")
+_MODIFIERS = re.compile(r",?[\s-](?:(?:[A-Za-z][\w/'-]{3,}|[A-Z0-9][\w/-]*|I{1,3}|IV),?\s){0,6}")
 _BE = re.compile(r"\b(?:is|are|was|were|been|remains?|be)(?: (?:[a-z]+ly|still|now|yet|also|not|then)){0,2} $")
 _NOW = re.compile(r"\b(?:currently|now|still|already|actively|presently)(?: (?:also|being))? $")
 _NAME = re.compile(r"(?:[A-Z][\w/-]*[A-Z0-9][\w/-]*)\)? (?:was|were|had been|has been) (?:also )?$")
@@ -49,13 +50,26 @@ def find_designs(view: str, start: int, end: int) -> Iterator[Mention]:
 def find_statuses(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the words that tell whether a study is planned, ongoing, ...; one of ``schema.Status``."""
     hits = list(_longest(hits_in("statuses", view, start, end)))
-    nouns = [(hit, tag) for hit in hits for tag in hit.row.tags if tag.startswith("noun:")]
+    nouns = _Nouns(hits)
     for hit in hits:
         tags = hit.row.tags
-        if any(tag.startswith("noun:") for tag in tags):
-            continue
-        if not tags or any(_holds(view, start, hit, tag, nouns) for tag in tags):
+        if not any(tag.startswith("noun:") for tag in tags) and (
+            not tags or any(_holds(view, start, hit, tag, nouns) for tag in tags)
+        ):
             yield Mention(Kind.STATUS, hit.start, hit.end, hit.row.value, hit.row.rule)
+
+
+class _Nouns:
+    """The nouns among the hits of a region: those of a kind near a place."""
+
+    def __init__(self, hits: list[Hit]) -> None:
+        self._all = [(hit, tag) for hit in hits for tag in hit.row.tags if tag.startswith("noun:")]
+        self._starts = [hit.start for hit, _ in self._all]
+
+    def near(self, hit: Hit, kind: str) -> Iterator[Hit]:
+        first = bisect_left(self._starts, hit.start - 2 * _CLAUSE)
+        last = bisect_left(self._starts, hit.end + _CLAUSE)
+        return (noun for noun, tag in self._all[first:last] if tag == f"noun:{kind}")
 
 
 def _longest(hits: list[Hit]) -> Iterator[Hit]:
@@ -69,7 +83,7 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _holds(view: str, start: int, hit: Hit, tag: str, nouns: list[tuple[Hit, str]]) -> bool:
+def _holds(view: str, start: int, hit: Hit, tag: str, nouns: _Nouns) -> bool:
     """Whether the condition that a tag names holds around a hit."""
     before = view[max(start, hit.start - 40) : hit.start]
     if tag == "now":
@@ -79,7 +93,7 @@ def _holds(view: str, start: int, hit: Hit, tag: str, nouns: list[tuple[Hit, str
     how, _, kind = tag.partition(":")
     if how == "said" and not (_BE.search(before) or _NOW.search(before)):
         return False
-    return any(_stands(view, hit, noun, how) for noun, of in nouns if of == f"noun:{kind}")
+    return any(_stands(view, hit, noun, how) for noun in nouns.near(hit, kind))
 
 
 def _stands(view: str, hit: Hit, noun: Hit, how: str) -> bool:

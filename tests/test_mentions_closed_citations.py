@@ -1,0 +1,179 @@
+"""Citations: every manner that articles cite in, and what only looks like a citation."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.document import Block, BlockKind, CrossReference, Document, Reference
+from extract.mentions.citation_labels import Numbering
+from extract.mentions.citations import citations_of_cell, find_citations
+from extract.normal import normalise
+
+
+def _document(text: str, labels: list[str], crossrefs: tuple[CrossReference, ...] = ()) -> Document:
+    """An article whose reference list stands after ``text``."""
+    listed = "\n".join(labels)
+    references, at = [], len(text) + 1
+    for label in labels:
+        references.append(Reference(label, at, at + len(label)))
+        at += len(label) + 1
+    blocks = (Block(BlockKind.PARAGRAPH, 0, len(text)),)
+    return Document("x", f"{text}\n{listed}", blocks, references=tuple(references), crossrefs=crossrefs)
+
+
+def _cited(document: Document, end: int | None = None) -> list[tuple[str, ...]]:
+    view = normalise(document.text)
+    return [m.value for m in find_citations(document, view, 0, len(document.text) if end is None else end)]
+
+
+def _labels(text: str, labels: list[str]) -> list[tuple[str, ...]]:
+    return _cited(_document(text, labels), len(text))
+
+
+LIST = [str(n) for n in range(1, 32) if n != 3]
+
+# (text, labels of each citation, why); the list has 1 to 31 and lost its third entry
+BRACKETS = [
+    ("as shown [17].", [("17",)], "one"),
+    ("as shown [1, 2] and [4;6]", [("1", "2"), ("4", "6")], "lists"),
+    ("as shown [13\u201315, 20]", [("13", "14", "15", "20")], "a range is expanded one by one"),
+    ("in children [1315] and adults [510]", [("13", "14", "15"), (*tuple("56789"), "10")], "lost range dashes"),
+    ("as shown [12] and [30]", [("12",), ("30",)], "a label that the list has stays itself"),
+    ("not justifiable [3].", [("3",)], "an entry that the list lost is cited all the same"),
+    ("(graft effect; [4])", [("4",)], "inside parentheses"),
+    ("(EudraCT number 2016-004674-17; [20])", [("20",)], "beside a number"),
+    ("as shown [1]\u2013[4]", [("1", "2", "3", "4")], "a range of brackets"),
+    ("(ref 12) and (refs. 5, 6) and ref. 7", [("12",), ("5", "6"), ("7",)], "the word ref"),
+    ("years\u00b9\u00b2\u207b\u00b9\u2074 of study", [("12", "13", "14")], "true superscripts"),
+    ("a word^12,13^ in Markdown", [("12", "13")], "marked superscripts"),
+    ("10 m\u00b2, 10\u2079/L, kg/m\u00b2, R\u00b2", [], "powers"),
+    ("the median was 23 months [12-34]", [], "the range of the number before it"),
+    ("23 months (IQR) [12-34]", [], "an interval that says so"),
+    ("52% of patients [12-14]", [("12", "13", "14")], "a percentage does not make a range"),
+    ("[NCT01234567], [18F]FDG, [2006], [95% CI 1-2], [450]", [], "other brackets"),
+]
+
+
+@pytest.mark.parametrize(("text", "labels", "why"), BRACKETS, ids=[why for *_, why in BRACKETS])
+def test_numbers_in_brackets(text: str, labels: list[tuple[str, ...]], why: str) -> None:
+    assert _labels(text, LIST) == labels, why
+
+
+def test_without_a_reference_list_brackets_still_cite() -> None:
+    assert _labels("as shown [7-9], [1315] and in [2006]", []) == [("7", "8", "9"), ("13", "14", "15")]
+
+
+SUPERSCRIPTS = (
+    "The tumor is common.1 It recurs often,2 above all in children.3,4 One trial5 enrolled 12.5% over 5 years.6 "
+    "A later report7 was larger (n = 40).8 CD19 and IL-6 and HbA1c rose, Notch1 fell, Notch1 rose, Notch1 stayed. "
+    "In 2005.9 Patients took 2.5 mg; survival was 3.5 months.10-12 See Fig.3 and vol.7 for 1,200 more."
+)
+
+
+def test_superscripts_glued_to_words() -> None:
+    labels = [str(n) for n in range(1, 13)]
+    wanted = [("1",), ("2",), ("3", "4"), ("5",), ("6",), ("7",), ("8",), ("9",), ("10", "11", "12")]
+    assert _labels(SUPERSCRIPTS, labels) == wanted
+
+
+def test_glued_digits_do_not_cite_where_brackets_do() -> None:
+    text = "It is common [1]. It recurs [2, 3] in trial4 and in CD19 [4]."
+    assert _labels(text, ["1", "2", "3", "4"]) == [("1",), ("2", "3"), ("4",)]
+
+
+def test_glued_digits_do_not_cite_where_they_are_few() -> None:
+    assert _labels("The trial2 was small.", [str(n) for n in range(1, 40)]) == []
+
+
+def test_numbers_in_bare_parentheses() -> None:
+    text = (
+        "It is common (1). Two trials (2, 3) were done in 2005 (4). Deaths were 12 (5) against 9 (4), 45% (3) in all. "
+        "All three: (1) speed; (2) cost. Others agree (5, 6). The rate was 1.5% (7)."
+    )
+    labels = [str(n) for n in range(1, 8)]
+    assert _labels(text, labels) == [("1",), ("2", "3"), ("4",), ("5", "6"), ("7",)]
+
+
+AUTHORS = [
+    "Turpie et al 2001",
+    "Yusuf et al 2006a",
+    "Yusuf et al 2006b",
+    "Donat et al 2002",
+    "ASSENT 2001",
+    "White 2001",
+    "van de Werf et al 2003",
+    "B\u00e9guin et al 1989",
+    "Theroux and Fuster 1998",
+    "American Diabetes Association 2016",
+]
+
+# (text, labels of each citation, why)
+AUTHOR_YEAR = [
+    ("(Turpie et al 2001)", [("Turpie et al 2001",)], "as the list"),
+    (
+        "(Turpie et al., 2001; Yusuf et al., 2006a, 2006b)",
+        [("Turpie et al 2001",), ("Yusuf et al 2006a", "Yusuf et al 2006b")],
+        "commas and stops go; two years of one group",
+    ),
+    ("(Yusuf et al 2006a,b)", [("Yusuf et al 2006a", "Yusuf et al 2006b")], "the letter alone"),
+    ("as Donat et al. (2002) found", [("Donat et al 2002",)], "in the sentence"),
+    ("However Turpie et al (2001) found", [("Turpie et al 2001",)], "the sentence's first word is no author"),
+    ("Smith and Jones (2019)", [("Smith and Jones 2019",)], "not in the list, but plainly a citation"),
+    ("(Theroux & Fuster, 1998)", [("Theroux and Fuster 1998",)], "ampersand"),
+    ("(ASSENT 2001; White 2001)", [("ASSENT 2001",), ("White 2001",)], "single names of the list"),
+    ("(Van de Werf et al, 2003)", [("van de Werf et al 2003",)], "particles in any case"),
+    ("(Beguin et al 1989)", [("B\u00e9guin et al 1989",)], "accents lost in print"),
+    ("(American Diabetes Association 2016)", [("American Diabetes Association 2016",)], "an organisation"),
+    ("(December 2008), in 2001, the ESMO 2019 guideline, 2010 patients", [], "a year alone is none"),
+]
+
+
+@pytest.mark.parametrize(("text", "labels", "why"), AUTHOR_YEAR, ids=[why for *_, why in AUTHOR_YEAR])
+def test_author_and_year(text: str, labels: list[tuple[str, ...]], why: str) -> None:
+    assert _labels(text, AUTHORS) == labels, why
+
+
+def test_author_and_year_without_a_list() -> None:
+    text = "(Turpie et al 2001; White 2001) but Smith (2004), since March 2004 (April 2005)"
+    assert _labels(text, []) == [("Turpie et al 2001",), ("White 2001",)]
+
+
+def test_author_and_year_is_no_manner_of_a_numbered_article() -> None:
+    assert _labels("Ishibashi et al. (2009) found it [14].", LIST) == [("14",)]
+
+
+def test_markup_goes_first_and_its_ranges_are_filled() -> None:
+    text = "seen before.2-4 Not 5 but [7] too, see [9,10]."
+    at = text.index("2-4")
+    inside = text.index("9,10")
+    crossrefs = (
+        CrossReference(at, at + 1, ("2",)),
+        CrossReference(at + 2, at + 3, ("4",)),
+        CrossReference(inside, inside + 1, ("9",)),
+        CrossReference(inside + 2, inside + 4, ("10",)),
+    )
+    document = _document(text, [str(n) for n in range(1, 11)], crossrefs)
+    assert _cited(document, len(text)) == [("2", "3", "4"), ("7",), ("9", "10")]
+    spans = [(m.start, m.end) for m in find_citations(document, normalise(document.text), 0, len(text))]
+    assert spans[0] == (at, at + 3)
+
+
+def test_bare_numbers_cite_only_in_a_reference_column() -> None:
+    document = _document("28, 30", LIST)
+    view = normalise(document.text)
+    assert [m.value for m in citations_of_cell(document, view, 0, 6)] == [("28", "30")]
+    assert list(find_citations(document, view, 0, 6)) == []
+
+
+def test_two_articles_in_turn_keep_their_own_manner() -> None:
+    numbered, named = _document("trial [2]", ["1", "2"]), _document("(White 2001)", ["White 2001"])
+    for _ in range(2):
+        assert _cited(numbered, 9) == [("2",)]
+        assert _cited(named, 12) == [("White 2001",)]
+
+
+def test_a_range_is_bounded() -> None:
+    numbering = Numbering.of([str(n) for n in range(1, 400)])
+    assert numbering.expand("12-340") == ()
+    assert numbering.expand("340-342") == ("340", "341", "342")
+    assert numbering.expand("9-7") == ()
