@@ -31,6 +31,7 @@ _MAGIC = (
 _MARKS = b"\xef\xbb\xbf"
 _HTML = re.compile(rb"(?i)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.S)
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]{0,60}[\s/>])")
+_HEAD = 4096
 _XML_NAMES = (".xml", ".nxml")
 _TEXT_NAMES = (".txt", ".md", ".markdown", ".text")
 
@@ -47,23 +48,28 @@ def read(path: Path | str, *, limits: Limits | None = None) -> Document:
     for magic, cause in _MAGIC:
         if data[:1024].lstrip(_MARKS + b" \t\r\n").startswith(magic):
             raise ReadError(f"{path}: {cause}")
-    if _HTML.match(data[:4096].removeprefix(_MARKS)):
+    if _HTML.match(data[:_HEAD].removeprefix(_MARKS)):
         raise ReadError(f"{path}: HTML is not supported yet")
-    decoded = decode(data, str(path))
-    if _is_xml(decoded.text[:4096], where.suffix.lower()):
+    if _is_xml(_head(data), where.suffix.lower()):
         from extract.readers.jats import read_jats  # lxml is not needed for text
 
-        return read_jats(data, doc_id, Source(str(path), digest, "jats", decoded.encoding))
+        return read_jats(data, doc_id, Source(str(path), digest, "jats"))
+    decoded = decode(data, str(path))
     source = Source(str(path), digest, "text", decoded.encoding)
     return read_text(decoded.text, doc_id, source, warning=decoded.warning)
 
 
+def _head(data: bytes) -> str:
+    """The first characters, good enough to tell markup: UTF-16 has a mark or a zero in each pair."""
+    head = data[:_HEAD]
+    return head.replace(b"\0", b"").removeprefix(_MARKS).lstrip(b"\xff\xfe").decode("latin-1").lstrip()
+
+
 def _is_xml(head: str, suffix: str) -> bool:
     """Whether a text is XML: by its first characters, unless its name says text."""
-    start = head.lstrip("\ufeff \t\r\n")
     if suffix in _TEXT_NAMES:
-        return start.startswith(("<?xml", "<!DOCTYPE", "<article"))
-    return bool(_XML.match(start)) or suffix in _XML_NAMES
+        return head.startswith(("<?xml", "<!DOCTYPE", "<article"))
+    return bool(_XML.match(head)) or (suffix in _XML_NAMES and head.startswith("<"))
 
 
 def document_from_text(text: str, doc_id: str = "text") -> Document:

@@ -81,7 +81,6 @@ class Builder:
     blocks: list[Block] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     cites: list[Cite] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
 

@@ -9,7 +9,7 @@ from extract.lexicon import WORD, Lexicon, lexicon
 from extract.normal import normalise
 
 # "2.1", "IV.", "A)", "##" before the words of a heading
-NUMBERING = re.compile(r"\s*(?:#{1,6}\s+)?(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])[.)\s]\s*)?")
+NUMBERING = re.compile(r"\s*(?:#{1,6}\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)\s]\s*|(?:[IVX]{1,5}|[A-H])[.)]\s*)?")
 _LONGEST = 90
 # A word that joins a canonical heading to more: "Conclusions and future directions".
 _JOINED = "joined"

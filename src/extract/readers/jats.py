@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from lxml import etree
 
 from extract.document import BlockKind, Document, Source
@@ -12,6 +15,9 @@ from extract.readers.jats_inline import Element, InlineRules, elements, first, n
 from extract.readers.jats_references import ReferenceList
 
 _ARTICLE = "article"
+# In the prolog of a file; what the parser finds beyond that is refused too.
+_PROLOG = 100_000
+_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}\[")
 _ABSTRACTS = {"key-points": "keypoints", "executive-summary": "keypoints", "plain-language-summary": "keypoints"}
 _LEFT_OUT = ("graphical", "toc", "teaser", "video")
 _BACK = {
@@ -29,8 +35,16 @@ def read_jats(data: bytes, doc_id: str, source: Source) -> Document:
     Raises ReadError for XML that is broken, declares entities of its own, or is no JATS article.
     """
     root = _parse(data, source.path)
+    encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     article, warnings = _article(root, source.path)
-    builder = Builder(warnings=warnings)
+    try:
+        return _document(article, doc_id, replace(source, encoding=encoding), warnings)
+    except RecursionError:
+        raise ReadError(f"{source.path}: the elements are nested too deeply") from None
+
+
+def _document(article: Element, doc_id: str, source: Source, warnings: list[str]) -> Document:
+    builder = Builder()
     references = ReferenceList(article)
     walk = Walk(builder, references)
     _front(article, walk)
@@ -49,20 +63,24 @@ def read_jats(data: bytes, doc_id: str, source: Source) -> Document:
         tuple(walk.references),
         tuple(references.resolve(text, builder.cites)),
         source,
-        tuple(builder.warnings),
+        tuple(warnings),
     )
 
 
 def _parse(data: bytes, path: str) -> Element:
     """Parse with entities, network and DTDs off; libxml2's own limits on size stay on."""
+    refusal = ReadError(f"{path}: the XML declares entities of its own, which are not read for safety")
+    subset = _SUBSET.search(data, 0, _PROLOG)
+    if subset and data.find(b"<!ENTITY", subset.end(), subset.end() + _PROLOG) >= 0:
+        raise refusal
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(f"{path}: broken XML: {error}") from error
+        raise ReadError(f"{path}: broken XML: {getattr(error, 'msg', error)}") from error
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise ReadError(f"{path}: the XML declares entities of its own, which are not read for safety")
+        raise refusal
     return root
 
 

@@ -107,7 +107,11 @@ class Walk:
                 self.write(child, place)
                 inline = Inline()
             else:
+                # the raised mark of a footnote is no part of its first word
+                opens_note = name(child) == "sup" and not inline.length and place.kind is BlockKind.FOOTNOTE
                 write_child(child, inline, rules)
+                if opens_note:
+                    inline.gap(" ")
             inline.write(child.tail)
         self._paragraph_block(inline, place)
         for child in floats:
@@ -211,7 +215,7 @@ class Walk:
             inside = replace(place, hint=kind, fixed=True, kind=BlockKind.FOOTNOTE)
             if name(child) == "fn":
                 for part in elements(child):
-                    self.write(part, inside) if name(part) != "label" else None
+                    self.write(part, inside)
             elif name(child) == "title":
                 self._heading(plain(child), replace(place, hint=heading_kind(plain(child)) or "other"))
 

@@ -11,6 +11,7 @@ from lxml import etree
 
 from extract.document import CrossReference
 from extract.readers.builder import Cite
+from extract.readers.entries import parse_entry
 from extract.readers.jats_inline import Element, elements, first, name, plain
 from extract.readers.jats_names import CITATIONS, PEOPLE, PLACE
 from extract.readers.labels import YEAR, as_cited, author_year, is_author_year
@@ -109,7 +110,7 @@ def _follows_xref(xref: Element) -> bool:
 
 def _is_author_year(printed: dict[int, list[str]]) -> bool:
     texts = [t for found in printed.values() for t in found]
-    years = sum(1 for t in texts if is_author_year(t))
+    years = sum(1 for t in texts if is_author_year(t) or YEAR.match(t))
     return years * 2 > len(texts)
 
 
@@ -147,9 +148,12 @@ def _entry(ref: Element, label: str) -> Entry:
     citation = _citation(ref)
     if citation is None:
         return Entry(ref, label, None, None, ())
-    title = next((e for e in citation.iter(etree.Element) if name(e) == "article-title"), None)
+    title = next((plain(e) for e in citation.iter(etree.Element) if name(e) == "article-title"), None)
     authors = tuple(printed for _, printed in _people(citation))
-    return Entry(ref, label, plain(title) or None, _year(citation), authors)
+    if not title and not authors:
+        parsed = parse_entry(plain(citation))
+        title, authors = parsed.title, parsed.authors
+    return Entry(ref, label, title or None, _year(citation), authors)
 
 
 def _year(citation: Element | None) -> str | None:

@@ -56,14 +56,31 @@ def begins_references(lines: list[str]) -> bool:
     return numbers[:3] == [1, 2, 3]
 
 
-def read_references(text: str, units: list[Unit]) -> Found:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How often an article cites by author and year, and how often by number."""
+
+    years: int
+    numbers: int
+
+    def by_year(self, numbered: bool) -> bool:
+        """Whether labels are authors and years; a numbered list takes more to convince."""
+        return self.years >= (5 if numbered else 1) and self.years > self.numbers
+
+
+def citation_style(body: str) -> Style:
+    """Count the citations of a text."""
+    return Style(sum(1 for _ in _CITES_YEAR.finditer(body)), sum(1 for _ in _CITES_NUMBER.finditer(body)))
+
+
+def read_references(text: str, units: list[Unit], style: Style) -> Found:
     """Read the units below a reference heading.
 
     A list without numbers is labelled by author and year where the text cites so, else by position.
     """
     found = Found()
     items = _items(text, units, found)
-    by_year = _cites_by_year(text[: units[0].start] if units else "", any(i.number for i in items))
+    by_year = style.by_year(any(i.number for i in items))
     taken: set[str] = set()
     for position, item in enumerate(items, start=1):
         parsed = parse_entry(text[item.words : item.end][:_LONGEST_ENTRY])
@@ -112,9 +129,3 @@ def _is_numbered(lines: list[str]) -> bool:
     marks = [m for line in lines[:6] if (m := _NUMBER_ONLY.match(line) or _NUMBERED.match(line))]
     numbers = [int(m.group(1)) for m in marks]
     return bool(numbers) and numbers == sorted(numbers) and (len(numbers) > 1 or len(lines) < 4) and numbers[0] < 1800
-
-
-def _cites_by_year(body: str, numbered: bool) -> bool:
-    years = sum(1 for _ in _CITES_YEAR.finditer(body))
-    numbers = sum(1 for _ in _CITES_NUMBER.finditer(body))
-    return years >= (5 if numbered else 1) and years > numbers

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from extract.document import Block, BlockKind, Document, Reference, Source, Table
+from extract.lexicon import Row
 from extract.readers.captions import caption_label
 from extract.readers.chrome import chrome
+from extract.readers.front import find_front
 from extract.readers.headings import heading_kind
+from extract.readers.lines import (
+    ITEM,
+    MARKDOWN,
+    NO_WORDS,
+    NUMBERED,
+    SHORTEST_PARAGRAPH,
+    UNDERLINE,
+    could_be_heading,
+    heading_level,
+)
 from extract.readers.plain_tables import cells_of, table_rows
-from extract.readers.reference_lines import begins_references, read_references
+from extract.readers.reference_lines import Style, begins_references, citation_style, read_references
 from extract.readers.units import units
 
-_MARKDOWN = re.compile(r"(#{1,6})\s+|(?:\*\*|__)(?=[^*_]{2,120}(?:\*\*|__):?\Z)")
-_ITEM = re.compile(r"(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\([ivx]{1,4}\))\s+(?=\S)")
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])[.)]?\s+(?=[^\W\d_a-z])")
-_DEEPER = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
-_LONGEST_HEADING = 120
-_MOST_HEADING_WORDS = 18
-# Below a heading stands at least a line of text.
-_SHORTEST_PARAGRAPH = 80
-_FRONT_UNITS = 80
+# "Conflict of interest: none": a paragraph whose first words say of what kind it is
+_RUN_IN = ("abstract", "acknowledgements", "availability", "conflict", "contributions", "ethics", "funding")
+_LONGEST_RUN_IN = 60
 
 
 def read_text(text: str, doc_id: str, source: Source, *, warning: str = "") -> Document:
@@ -52,6 +57,7 @@ class _Walk:
         self.tables: list[Table] = []
         self.references: list[Reference] = []
         self.chrome = chrome()
+        self.style: Style | None = None
 
     def run(self) -> None:
         """Give every unit a block."""
@@ -64,52 +70,21 @@ class _Walk:
         unit = self.units[i]
         self.blocks.append(Block(kind, unit.start + skip, unit.end, level, hint))
 
-    # -- the front: title, authors and what a page puts above the article
-
     def _front(self) -> int:
-        """Mark the units above the first heading or paragraph and return how many they are."""
-        end = self._front_end()
-        title = self._title(end)
-        for i in range(end):
-            if i == title:
-                mark = _MARKDOWN.match(self.lines[i])
+        """Mark the title and what stands around it; return how many units that are."""
+        front = find_front(
+            self.lines, lambda i: self._row(i) is not None, lambda i: table_rows(self.text, self.units, i) > 0
+        )
+        for i in range(front.end):
+            mark = MARKDOWN.match(self.lines[i])
+            if i == front.title:
                 self.block(BlockKind.TITLE, i, skip=mark.end() if mark else 0, hint="title")
             else:
-                prose = self.lines[i].endswith(".") and len(self.lines[i]) >= _SHORTEST_PARAGRAPH and not self._row(i)
-                self.block(BlockKind.PARAGRAPH if prose and title is None else BlockKind.CHROME, i)
-        return end
+                self.block(BlockKind.PARAGRAPH if i in front.leads else BlockKind.CHROME, i)
+        return front.end
 
-    def _front_end(self) -> int:
-        paragraph = len(self.units)
-        for i, line in enumerate(self.lines[:_FRONT_UNITS]):
-            if heading_kind(line):
-                return i
-            if (i and _MARKDOWN.match(line)) or (line[-1] in ".?!" and len(line) > 200 and not self._row(i)):
-                paragraph = min(paragraph, i)
-        if paragraph == len(self.units):
-            short_title = len(self.units) > 1 and self._could_be_heading(0) and len(self.lines[1]) > len(self.lines[0])
-            return 1 if short_title else 0
-        return paragraph
-
-    def _title(self, end: int) -> int | None:
-        """The first line of the front that reads like a title, the longest run of words first."""
-        marked = next((i for i in range(end) if self.lines[i].startswith("# ")), None)
-        if marked is not None:
-            return marked
-        candidates = [i for i in range(end) if self._could_be_title(i)]
-        # what a page prints again among its metadata is the title
-        repeated = [i for i in candidates if len(self.lines[i].split()) > 4 and self.lines[i] in self.lines[i + 1 :]]
-        for least in (5, 2, 1):
-            if found := [i for i in repeated or candidates if len(self.lines[i].split()) >= least]:
-                return found[0]
-        return None
-
-    def _could_be_title(self, i: int) -> bool:
-        line = self.lines[i]
-        return not self._row(i) and line[-1] not in ".;,:" and " | " not in line and not _is_names(line)
-
-    def _row(self, i: int) -> bool:
-        return self.chrome.row(self.lines[i]) is not None
+    def _row(self, i: int) -> Row | None:
+        return self.chrome.row(self.lines[i])
 
     # -- the rules, in the order they are tried
 
@@ -128,7 +103,7 @@ class _Walk:
 
     def markdown_heading(self, i: int) -> int:
         """ "## Results", or a line that is all bold."""
-        mark = _MARKDOWN.match(self.lines[i])
+        mark = MARKDOWN.match(self.lines[i])
         if not mark:
             return 0
         level = len(mark.group(1) or "##")
@@ -140,11 +115,24 @@ class _Walk:
         )
         return self._entries_below(i)
 
+    def underlined_heading(self, i: int) -> int:
+        """A heading above a line of "===" or "---"."""
+        if i + 1 == len(self.units) or self.units[i + 1].gap or not could_be_heading(self.lines[i]):
+            return 0
+        mark = UNDERLINE.match(self.lines[i + 1])
+        if not mark:
+            return 0
+        self._heading(i, 1 if mark.group()[0] == "=" else 2)
+        return 1 + self._entries_below(i + 1)
+
     def page_furniture(self, i: int) -> int:
         """A line of the page around the article; some words take what stands below them along."""
-        row = self.chrome.row(self.lines[i])
+        row = self._row(i)
         if row is None:
-            return 0
+            if not NO_WORDS.match(self.lines[i]):
+                return 0
+            self.block(BlockKind.CHROME, i)
+            return 1
         taken = 1
         while i + taken < len(self.units) and self._goes_along(i + taken, row.tags, taken):
             taken += 1
@@ -153,7 +141,7 @@ class _Walk:
         return taken
 
     def _goes_along(self, i: int, tags: frozenset[str], taken: int) -> bool:
-        if heading_kind(self.lines[i]) or _MARKDOWN.match(self.lines[i]):
+        if heading_kind(self.lines[i]) or MARKDOWN.match(self.lines[i]):
             return False
         return "rest" in tags or ("heading" in tags and taken == 1 and len(self.lines[i]) < 300)
 
@@ -162,7 +150,7 @@ class _Walk:
         line = self.lines[i]
         if not heading_kind(line) or caption_label(line) or line[-1] in ".;,":
             return 0
-        self._heading(i, _level(line))
+        self._heading(i, heading_level(line))
         return self._entries_below(i)
 
     def _heading(self, i: int, level: int, *, skip: int = 0, trim: int = 0) -> None:
@@ -185,7 +173,9 @@ class _Walk:
         last = first
         while last < len(self.units) and not self._ends_references(last):
             last += 1
-        found = read_references(self.text, self.units[first:last])
+        if self.style is None:
+            self.style = citation_style(self.text[: self.units[first - 1].start] if first else "")
+        found = read_references(self.text, self.units[first:last], self.style)
         self.blocks.extend(found.blocks)
         self.references.extend(found.references)
         return last - first
@@ -211,32 +201,25 @@ class _Walk:
 
     def plain_heading(self, i: int) -> int:
         """A short line without a stop above a paragraph."""
-        if not self._could_be_heading(i) or not self._has_text_below(i):
+        if not could_be_heading(self.lines[i]) or not self._has_text_below(i):
             return 0
         above = self.blocks[-1] if self.blocks else None
-        below_heading = above is not None and above.kind is BlockKind.HEADING and not _NUMBERED.match(self.lines[i])
-        self._heading(i, above.level + 1 if above and below_heading else _level(self.lines[i]))
+        below_heading = above is not None and above.kind is BlockKind.HEADING and not NUMBERED.match(self.lines[i])
+        self._heading(i, above.level + 1 if above and below_heading else heading_level(self.lines[i]))
         return 1
 
-    def _could_be_heading(self, i: int) -> bool:
-        line = self.lines[i]
-        words = line.split()
-        if len(line) > _LONGEST_HEADING or len(words) > _MOST_HEADING_WORDS or line[-1] in ".;,:":
-            return False
-        return any(c.isalpha() for c in line) and (
-            words[0][0].isupper() or words[0][0].isdigit() or not words[0].islower()
-        )
-
     def _has_text_below(self, i: int) -> bool:
-        below = next((k for k in range(i + 1, min(i + 4, len(self.units))) if not self._could_be_heading(k)), None)
-        if below is None or len(self.lines[below]) < _SHORTEST_PARAGRAPH or _ITEM.match(self.lines[below]):
+        below = next(
+            (k for k in range(i + 1, min(i + 4, len(self.units))) if not could_be_heading(self.lines[k])), None
+        )
+        if below is None or len(self.lines[below]) < SHORTEST_PARAGRAPH or ITEM.match(self.lines[below]):
             return False
         # one more heading may stand between, but a run of short lines is a list without marks
         return below - i <= 2 and (self.units[i].gap or i == 0 or self.lines[i - 1][-1] in ".?!)]")
 
     def list_item(self, i: int) -> int:
         """A line behind a bullet or a number."""
-        mark = _ITEM.match(self.lines[i])
+        mark = ITEM.match(self.lines[i])
         if not mark:
             return 0
         self.block(BlockKind.LIST_ITEM, i, skip=mark.end())
@@ -244,24 +227,15 @@ class _Walk:
 
     def paragraph(self, i: int) -> int:
         """Anything else."""
-        self.block(BlockKind.PARAGRAPH, i)
+        words, colon, _ = self.lines[i][:_LONGEST_RUN_IN].partition(":")
+        kind = heading_kind(words.strip("*_ ")) if colon else ""
+        self.block(BlockKind.PARAGRAPH, i, hint=kind if kind in _RUN_IN else "")
         return 1
-
-
-def _level(line: str) -> int:
-    """The depth of a heading by its number: "2.1 Safety" is 2; 1 without a number."""
-    found = _DEEPER.match(line) if _NUMBERED.match(line) else None
-    return found.group().count(".") + 1 if found else 1
-
-
-def _is_names(line: str) -> bool:
-    """Whether a line is a list of people: pieces between commas, each with a capital."""
-    pieces = [p for p in re.split(r"[,;]|\band\b|\bund\b", line) if p.strip()]
-    return len(pieces) > 2 and sum(p.strip()[0].isupper() for p in pieces) * 10 > len(pieces) * 8
 
 
 _RULES: tuple[Callable[[_Walk, int], int], ...] = (
     _Walk.markdown_heading,
+    _Walk.underlined_heading,
     _Walk.table,
     _Walk.page_furniture,
     _Walk.known_heading,

@@ -13,6 +13,8 @@ _BREAK = re.compile(r"\r\n|[\r\n\f\v\u2028\u2029]")
 # A mark that begins a new unit even in the middle of wrapped lines.
 _STARTS = re.compile(r"[-*+\u2022\u2023\u25aa\u25e6\u2013]\s|\[?\(?\d{1,4}[\].)]\s|\[?\d{1,4}[\].)]?\Z|#{1,6}\s|\|")
 _STOPS = ".!?:;"
+# A longer line is a paragraph of its own.
+_LONGEST_WRAPPED = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ def _lines(text: str) -> list[Unit]:
 
 def _width(text: str, lines: list[Unit]) -> int:
     """The width that a text is wrapped at, in characters; 0 for one with a paragraph on a line."""
-    followed = [a for a, b in pairwise(lines) if not b.gap]
-    if len(followed) < 3 or any(u.end - u.start > 250 for u in lines):
+    prose = [u for u in lines if "|" not in text[u.start : u.start + 3]]
+    followed = [a for a, b in pairwise(prose) if not b.gap]
+    if len(followed) < 3 or any(u.end - u.start > _LONGEST_WRAPPED for u in prose):
         return 0
     long = [u.end - u.start for u in followed if u.end - u.start > 40]
     if len(long) * 2 < len(followed):

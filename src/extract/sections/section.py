@@ -122,7 +122,7 @@ class _Splitter:
         if block.kind is BlockKind.HEADING:
             self._open_heading(block)
         elif self.current is None or self._leaves(block, self.current):
-            self._open(_Draft(self._hinted_kind(block) or SectionKind.BODY, hinted=bool(block.hint)))
+            self._open(_Draft(self._hinted_kind(block) or self._resumed_kind(), hinted=bool(block.hint)))
         self.current.blocks.append(block)  # type: ignore[union-attr]
 
     def _aside_kind(self, block: Block) -> SectionKind | None:
@@ -151,6 +151,10 @@ class _Splitter:
         if block.hint:
             return self._hinted_kind(block) is not current.kind
         return current.hinted or (current.kind is SectionKind.REFERENCES and not current.title)
+
+    def _resumed_kind(self) -> SectionKind:
+        """The kind of running text behind a hinted stretch: that of the heading above it."""
+        return self.open[-1].kind if self.open and not self.open[-1].hinted else SectionKind.BODY
 
     def _hinted_kind(self, block: Block) -> SectionKind | None:
         if block.kind is BlockKind.REFERENCE:
