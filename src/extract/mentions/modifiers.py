@@ -1,0 +1,87 @@
+"""Words in front of a name that belong to it: "multi-agent" chemotherapy, "metastatic colorectal" cancer.
+
+The word list is ``modifiers.csv``; its tags say what a word may extend (``treatment``,
+``condition``) and what it says besides (``history``, ``severity``, ``risk``: those describe the
+patients, not the disease). A word tagged ``joined`` counts behind a hyphen ("EGFR-mutant",
+"oxaliplatin-based"); one tagged ``site`` is a place in the body; words tagged ``stop`` never
+belong to a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from extract.lexicon import WORD, lexicon
+
+Word = tuple[str, int, int]
+Tags = Mapping[tuple[str, ...], frozenset[str]]
+_LONGEST = 4
+_JOINTS = frozenset({"", " ", "-", "/", "\n", " - "})
+# Tags of modifiers that tell about the patients and stay out of a name.
+_ABOUT_PATIENTS = frozenset({"history", "severity", "risk"})
+
+
+def cut(view: str, start: int, end: int) -> list[Word]:
+    """The words of ``view[start:end]`` as (word, start, end), cut as the lexicons cut them."""
+    return [(w.group(), w.start(), w.end()) for w in WORD.finditer(view, start, end)]
+
+
+def joined(view: str, left: Word, right: Word) -> bool:
+    """Whether two neighbouring words may belong to one name: a blank, hyphen or slash stands between."""
+    return view[left[2] : right[1]] in _JOINTS
+
+
+@lru_cache(maxsize=8)
+def modifier_tags(count: int) -> Tags:
+    """The tags of each modifier by its lower-case words; ``count`` (rows of the file) keys the cache."""
+    rows = lexicon("modifiers").rows[:count]
+    return {tuple(w.lower() for w in WORD.findall(r.term)): r.tags for r in rows}
+
+
+def tags_of() -> Tags:
+    """The modifiers in use, the user's own overlay included."""
+    return modifier_tags(len(lexicon("modifiers").rows))
+
+
+def expand_left(view: str, words: list[Word], first: int, kind: str, free: Callable[[Word], bool]) -> int:
+    """The index of the first word of a name that begins at word ``first`` or before it.
+
+    A word or word sequence in front is taken while it is a modifier of ``kind``, or while ``free``
+    accepts it; patients' words ("newly diagnosed") and stop words end the walk. At most eight
+    words are taken.
+    """
+    known = tags_of()
+    for _ in range(8):
+        length = _modifier_length(view, words, first, kind, known)
+        if not length and first and joined(view, words[first - 1], words[first]):
+            before = words[first - 1]
+            length = 1 if (before[0].lower(),) not in known and free(before) else 0
+        if not length:
+            return first
+        first -= length
+    return first
+
+
+def ends_modifier(words: list[Word], last: int, kind: str) -> bool:
+    """Whether word ``last`` is only the end of a modifier: the "dose" of "low-dose"."""
+    known = tags_of()
+    groups = (tuple(w[0].lower() for w in words[last - n : last + 1]) for n in range(1, min(_LONGEST, last + 1)))
+    return any(kind in known.get(group, ()) for group in groups)
+
+
+def _modifier_length(view: str, words: list[Word], first: int, kind: str, known: Tags) -> int:
+    """How many words in front of ``first`` form one modifier of ``kind`` (0 for none)."""
+    for length in range(min(_LONGEST, first), 0, -1):
+        tags = known.get(tuple(w[0].lower() for w in words[first - length : first]))
+        if tags and _all_joined(view, words, first - length, first):
+            takes = kind in tags and tags.isdisjoint(_ABOUT_PATIENTS)
+            if "joined" not in tags:
+                return length if takes else 0
+            if takes and first > 1 and view[words[first - 2][2] : words[first - 1][1]] == "-":
+                return 2
+    return 0
+
+
+def _all_joined(view: str, words: list[Word], first: int, last: int) -> bool:
+    return all(joined(view, words[i], words[i + 1]) for i in range(first, last))
