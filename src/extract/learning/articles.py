@@ -103,7 +103,7 @@ def _cases(article: GoldArticle, layout: Layout) -> Cases:
                 continue
             name = getattr(result, role)
             right = {id(p) for p in best(article, passage, role, name)}
-            made = choice(layout, i, role, (lambda p, right=right: id(p) in right) if name else None, before[role][-2:])
+            made = choice(layout, i, role, (lambda p, right=right: id(p) in right) if name else None, before[role][-6:])
             if made:
                 into.append(made[0])
                 before[role].append((i, made[1]))

@@ -77,7 +77,7 @@ def cases(sentence: Annotated, layout: Layout) -> Cases:
         if k is None:
             continue
         for role, tied, into in (("endpoint", sentence.endpoints[k], out.endpoints), ("arm", sentence.arms[k], out.arms)):
-            made = _choice(layout, i, role, _untimed(passage, tied), before[role][-2:])
+            made = _choice(layout, i, role, _untimed(passage, tied), before[role][-6:])
             if made:
                 into.append(made[0])
                 before[role].append((i, made[1]))

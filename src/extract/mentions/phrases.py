@@ -73,7 +73,7 @@ def find_phrases(
     glued = _glued(tokens, hits) | dosed
     words = lexicon("words").word_tags
     content = [(i in glued or _is_content(t, words)) and not _crosses(t, barriers) for i, t in enumerate(tokens)]
-    runs = _runs(view, tokens, content)
+    runs = _runs(view, tokens, content, abbreviations)
     tagged = _token_tags(tokens, hits, abbreviations)
     for i in dosed:
         tagged[i].add("dose")
@@ -103,7 +103,9 @@ def _glued(tokens: Sequence[Token], hits: Sequence[tuple[str, Hit]]) -> set[int]
     return {i for i, t in enumerate(tokens) if any(a <= t.start and t.end <= b for a, b in spans)}
 
 
-def _runs(view: str, tokens: Sequence[Token], content: Sequence[bool]) -> list[tuple[int, int]]:
+def _runs(
+    view: str, tokens: Sequence[Token], content: Sequence[bool], abbreviations: Mapping[str, frozenset[str]]
+) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     labels = lexicon("labels").word_tags
     i = 0
@@ -112,11 +114,21 @@ def _runs(view: str, tokens: Sequence[Token], content: Sequence[bool]) -> list[t
             i += 1
             continue
         j = i + 1
-        while j < len(tokens) and (content[j] or _joins(tokens, content, j) or _labels(view, tokens, labels, j)):
-            j += 1
+        while j < len(tokens):
+            if content[j] or _joins(tokens, content, j) or _labels(view, tokens, labels, j):
+                j += 1
+            elif _defines(tokens, j, abbreviations):
+                j += 3
+            else:
+                break
         runs.append((i, j))
         i = j
     return runs
+
+
+def _defines(tokens: Sequence[Token], j: int, abbreviations: Mapping[str, frozenset[str]]) -> bool:
+    """A short form in brackets behind its long form: the phrase goes through it."""
+    return j + 2 < len(tokens) and tokens[j].text in "([" and tokens[j + 1].text in abbreviations and tokens[j + 2].text in ")]"
 
 
 def _prefixed(tokens: Sequence[Token], content: Sequence[bool], i: int) -> bool:
@@ -156,8 +168,9 @@ def _token_tags(
 
 def _phrase(tokens: Sequence[Token], tagged: Sequence[set[str]], first: int, last: int) -> Phrase:
     tags: set[str] = set().union(*tagged[first:last])
-    tags |= {f"last:{t}" for t in tagged[last - 1]}
-    return Phrase(tokens[first].start, tokens[last - 1].end, first, last, frozenset(tags), tokens[last - 1].text.lower())
+    final = next((i for i in range(last - 1, first, -1) if tokens[i].kind != "p"), last - 1)
+    tags |= {f"last:{t}" for t in tagged[final]}
+    return Phrase(tokens[first].start, tokens[last - 1].end, first, last, frozenset(tags), tokens[final].text.lower())
 
 
 def _carried(

@@ -50,7 +50,14 @@ def link_features(layout: Layout, value: int, pick: Pick, before: Sequence[tuple
     if len(before) > 1:
         older = before[-2][1]
         names.append(f"link2:{part}:{'same' if pick is older else 'other'}:{'turn' if older is not last else 'flat'}")
+    size = layout.places[value].size
+    if 2 <= size <= len(before):
+        names.append(f"mirror:{part}:{'same' if before[-size][1] is pick else 'other'}:{_varied(before[-size:])}")
     return names
+
+
+def _varied(before: Sequence[tuple[int, Pick]]) -> str:
+    return "varied" if len({id(p) for _, p in before}) > 1 else "flat"
 
 
 def _parting(layout: Layout, left: int, right: int) -> str:
@@ -97,7 +104,7 @@ def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]
 
 def _grow(layout, values, k, path, options, own, role):  # type: ignore[no-untyped-def]
     table = model.load()[role]
-    before = [(values[j], path.links[j].phrase) for j in range(max(0, k - 2), k)]
+    before = [(values[j], path.links[j].phrase) for j in range(max(0, k - 6), k)]
     scores = [
         s + model.score(table, link_features(layout, values[k], pick, before, role))
         for s, (pick, _) in zip(own, options, strict=True)

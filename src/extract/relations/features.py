@@ -82,6 +82,7 @@ def _place(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
     yield f"{side}:crossed={min(crossed, 4)}"
     if distance <= 3:
         yield f"{side}:joint={' '.join(_function_word(t.text) for t in between)}"
+        yield f"{side}:classes={' '.join(_word_class(t.text) for t in between)}"
     texts = {t.text for t in between}
     if ";" in texts:
         yield f"{side}:semicolon"
@@ -99,6 +100,14 @@ def _bucket(distance: int) -> str:
 def _function_word(text: str) -> str:
     lower = text.lower()
     return lower if not lower[0].isalnum() or lower in lexicon("words").word_tags else "_"
+
+
+def _word_class(text: str) -> str:
+    lower = text.lower()
+    if not lower[0].isalnum():
+        return lower
+    tags = lexicon("words").word_tags.get(lower, frozenset())
+    return next((t for t in ("verb", "aux", "prep", "conj", "det", "adv", "pron") if t in tags), "_")
 
 
 def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:

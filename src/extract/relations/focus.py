@@ -16,7 +16,7 @@ from extract.mentions.sametrial import same_trial
 from extract.relations.gather import gather
 from extract.relations.lines import Line
 from extract.relations.register import Register, distinct
-from extract.relations.studies import Study, unique
+from extract.relations.studies import Study, unique, without_slips
 from extract.relations.worth import is_review, worth
 
 Target = tuple[Study, int, int]
@@ -26,6 +26,8 @@ _ASIDE = re.compile(
     r"\b(?:in (?:line|contrast|agreement|addition|comparison) (?:with|to)|consistent with|similar to|unlike|compared (?:with|to)|as in|than in|like)"
     r"\s(?:[\w'-]+\s){0,5}\Z", re.IGNORECASE
 )  # fmt: skip
+# A name that stands for the treatment its protocol gave: "Interfant-06 consolidation therapy".
+_PROTOCOL = re.compile(r"\s(?:[\w-]+\s){0,2}?(?:therapy|chemotherapy|regimen|backbone|protocol|treatment|outcomes?)\b", re.IGNORECASE)
 _TABLE = re.compile(r"\bTable\s?(\w{1,4})\b")
 # More labels than this in one place are a list of further reading, not one study's papers.
 _MANY = 6
@@ -99,7 +101,7 @@ class Reader:
         every = self.register.named(line)
         named = self._not_aside(line, nouns, every)
         if every and not named:
-            return self._whole(line, self.focus)
+            return [*self._whole(line, self.focus), *self._compared(line, every)]
         if named:
             return self._named_targets(line, named, nouns)
         if is_review(line):
@@ -113,10 +115,22 @@ class Reader:
         self, line: Line, nouns: Sequence[Mention], named: list[tuple[Study, Mention]]
     ) -> list[tuple[Study, Mention]]:
         """Drop studies only compared with, where another study is there to be spoken of."""
-        aside = [m for _, m in named if _ASIDE.search(self.register.view, line.start, m.start)]
+        view = self.register.view
+        aside = [
+            m for _, m in named if m.kind is Kind.TRIAL and (_ASIDE.search(view, line.start, m.start) or _PROTOCOL.match(view, m.end, line.end))
+        ]  # fmt: skip
         rest = [(s, m) for s, m in named if m not in aside]
         spoken = bool(rest) or bool(self.focus) and (not self.fresh or any(n.value.determiner == "this" for n in nouns))
         return rest if aside and spoken else named
+
+    def _compared(self, line: Line, named: Sequence[tuple[Study, Mention]]) -> list[Target]:
+        """A study compared with owns what is reported behind its name: "compared to historic X outcomes of 49%"."""
+        study, mention = named[-1]
+        told = study not in self.focus and any(f.value.start > mention.end for f in line.findings)
+        for citation in line.of(Kind.CITATION) if told else ():
+            if citation.start > mention.end:
+                self.register.cite(study, citation)
+        return [(study, mention.start, line.end)] if told else []
 
     def _named_targets(
         self, line: Line, named: Sequence[tuple[Study, Mention]], nouns: Sequence[Mention]
@@ -127,6 +141,9 @@ class Reader:
             self.register.adopt(adopter, named[0][1])
             return self._whole(line, [adopter])
         if len(studies) == 1:
+            if len(self.register.named(line)) > len(named):
+                for citation in line.of(Kind.CITATION):
+                    self.register.cite(studies[0], citation)
             return self._whole(line, studies)
         if self._listed(line, named):
             self._cite_jointly(line, named)
@@ -296,7 +313,7 @@ def find_studies(
     """Read the lines and gather each study's mentions; the studies in the order of the text."""
     register = Register(lines, view, lambda a, b: same_trial(a, b, abbreviations), abbreviations)
     Reader(lines, register, document).read()
-    studies = [s for s in register.studies if s.spans]
+    studies = without_slips([s for s in register.studies if s.spans])
     for study in studies:
         gather(study, lines)
     return sorted(studies, key=lambda s: min(start for _, start, _ in s.spans))

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from extract.lexicon import WORD, lexicon
 
 _SPACES = re.compile(r"\s+")
+# A short form in brackets behind its long form: "minimal residual disease (MRD) negativity".
+_DEFINITION = re.compile(r"\s?[(\[][A-Z][A-Za-z0-9/-]{0,9}[)\]]")
 _EDGE = " \t\n,;:.()[]\"'-/"
 
 
@@ -39,7 +41,7 @@ def _usual() -> dict[str, str]:
 
 def endpoint_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     """The endpoint of a phrase: short forms written out, "the incidence of" and the like dropped."""
-    text = plain(expand(printed, abbreviations))
+    text = plain(expand(_DEFINITION.sub("", printed), abbreviations))
     text = _without_lead(text)
     return plain(_drop_words(text, lexicon("fillers").word_tags, "front")) or text
 
@@ -62,7 +64,7 @@ def _drop_words(text: str, words: Mapping[str, frozenset[str]], tag: str) -> str
 
 def arm_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     """The arm of a phrase: lower case, written out, without "the ... group" around it."""
-    text = plain(expand(printed, abbreviations))
+    text = plain(expand(_DEFINITION.sub("", printed), abbreviations))
     text = plain(_drop_words(text, lexicon("fillers").word_tags, "front"))
     words = lexicon("fillers").word_tags
     kept = text.split(" ")

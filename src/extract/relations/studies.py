@@ -7,7 +7,7 @@ Where two studies are left and nothing decides, the sentence belongs to none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.mentions.mention import Kind, Mention
@@ -51,3 +51,32 @@ class Study:
 def unique(values: Iterable[str]) -> list[str]:
     """The values in order, each once."""
     return list(dict.fromkeys(values))
+
+
+def without_slips(studies: Sequence[Study]) -> list[Study]:
+    """Merge a study whose only name is another's with one wrong sign, cited for the same paper.
+
+    "AALL1731 [17]" is a slip of the pen where [17] is cited for AALL1331.
+    """
+    kept: list[Study] = []
+    for study in studies:
+        home = next((o for o in studies if o is not study and _is_slip(study, o)), None)
+        if home is None:
+            kept.append(study)
+        else:
+            home.spans += study.spans
+    return kept
+
+
+def _is_slip(study: Study, other: Study) -> bool:
+    if len(study.names) != 1 or study.registry_ids or not study.labels or not set(study.labels) <= set(other.labels):
+        return False
+    if sum(1 for a in study.anchors) > 1:
+        return False
+    return any(one_sign_off(study.names[0], name) for name in other.names)
+
+
+def one_sign_off(a: str, b: str) -> bool:
+    """Whether two protocol numbers (four digits or more) differ in one character only."""
+    long_enough = len(a) == len(b) >= 7 and sum(c.isdigit() for c in a) >= 4
+    return long_enough and sum(x != y for x, y in zip(a, b, strict=True)) == 1
