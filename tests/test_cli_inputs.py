@@ -58,6 +58,12 @@ def test_the_output_folder_is_not_read(tmp_path: Path) -> None:
     assert [item.doc_id for item in find_inputs([str(tmp_path)], tmp_path / "outputs")] == ["a"]
 
 
+def test_what_another_run_wrote_is_not_read(tmp_path: Path) -> None:
+    _tree(tmp_path, "a.txt", "old/b.txt", "old/run.json", "old/more/c.txt")
+    assert [item.doc_id for item in find_inputs([str(tmp_path)])] == ["a"]
+    assert [item.doc_id for item in find_inputs([str(tmp_path / "old")])] == ["b", "c"], "unless it is named"
+
+
 def test_a_link_to_the_folder_above_does_not_turn_in_circles(tmp_path: Path) -> None:
     _tree(tmp_path, "x/a.txt")
     os.symlink(tmp_path, tmp_path / "x" / "up")

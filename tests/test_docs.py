@@ -20,6 +20,7 @@ PAGES = [*sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("*.md"))]
 FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 _COMMAND = re.compile(r"^(?:\$ )?(?:\.venv/bin/)?(trial-extract .*)$", re.MULTILINE)
+_PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```(?:sh|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -73,6 +74,23 @@ def _parse(words: list[str]) -> None:
         assert command is not None
         options = command.make_parser(click.Context(command, context)).parse_args(list(arguments))[0]
         assert options
+
+
+def _python_blocks() -> list[tuple[str, str]]:
+    found = []
+    for page in PAGES:
+        for number, block in enumerate(_PYTHON.findall(page.read_text(encoding="utf-8")), start=1):
+            if "import extract" in block or "import spacy" in block:
+                found.append((f"{_name(page)}:{number}", block))
+    return found
+
+
+@pytest.mark.parametrize(("name", "block"), _python_blocks(), ids=[name for name, _ in _python_blocks()])
+def test_python_of_the_manual_runs(name: str, block: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an article of the corpus where the reader would put one of their own."""
+    monkeypatch.chdir(ROOT)
+    code = block.replace("review.nxml", "corpus/jats-melanoma.nxml")
+    exec(compile(code, name, "exec"), {})
 
 
 def test_the_manual_lists_its_pages() -> None:

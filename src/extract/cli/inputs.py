@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import UsageError
+from extract.writers.json import RUN_FILE
 
 STDIN = "-"
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".nxml", ".xml")
@@ -15,7 +16,7 @@ SUFFIXES = (".txt", ".text", ".md", ".markdown", ".nxml", ".xml")
 # A folder of articles is often explained in one of these.
 _NO_ARTICLE = ("readme",)
 # An article of this name would be written over the summary of the run.
-_RESERVED = ("run",)
+_RESERVED = (Path(RUN_FILE).stem,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ def find_inputs(paths: Sequence[str], out: Path | None = None) -> list[Input]:
     """The articles of files and folders, each once, in the order given and by name within a folder.
 
     A file is taken whatever its suffix; a folder is searched in depth for SUFFIXES, but hidden files
-    and folders, a README, and ``out``, the folder that is written to, are left out. A second file
-    of one stem is told apart by a number: "smith", "smith-2". Raises UsageError for a path that
-    does not exist and where nothing readable was found.
+    and folders, a README, and folders that a run has written to (``out`` first of all) are left out.
+    A second file of one stem is told apart by a number: "smith", "smith-2". Raises UsageError for a
+    path that does not exist and where nothing readable was found.
     """
     found: dict[str, str] = {}
     for path in paths:
@@ -59,6 +60,9 @@ def _walk(folder: str, out: str | None) -> Iterator[str]:
         folders[:] = sorted(
             name for name in folders if name[0] != "." and os.path.realpath(os.path.join(parent, name)) != out
         )
+        if parent != folder and RUN_FILE in files:
+            folders.clear()
+            continue
         for name in sorted(files):
             if _is_article(name):
                 yield os.path.join(parent, name)
