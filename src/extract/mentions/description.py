@@ -9,9 +9,6 @@ from extract.mentions.peoplewords import PeopleWords, Word
 _COMPARES = frozenset("≥≤<>=±+~")
 _UNIT = re.compile(r"(?:years?|months?|weeks?|days?|hours?|%|cm|mm|kg|mg|ml|mmhg|y|yrs?)\Z")
 _NUMBER = re.compile(r"\d[\d.,/-]*[A-Za-z%]?\Z|[IVX]{1,4}[ABab]?\Z")
-_CLOSING = frozenset("and or but of with without the a an , at in for to on by from not who as / - both their".split())
-_BETWEEN = frozenset("not previously never already also otherwise".split())
-_PREPOSITIONS = frozenset("with in of for from by on at to".split())
 _LIST_REACH = 26
 
 
@@ -127,7 +124,7 @@ class Description:
         """The index after the phrase that the opener at ``i`` opens."""
         j = i + 1
         if self.low(i) == "who":
-            while self.low(j) in self.lexicon["auxiliary"] or self.low(j) in _BETWEEN:
+            while self.low(j) in self.lexicon["auxiliary"] or self.low(j) in self.lexicon["between"]:
                 j += 1
         after = self.end_of(j)
         return after if after > j else i
@@ -139,10 +136,14 @@ class Description:
             j = self._after_bracket(j) if self.low(j) == "(" else j + 1
         if self.low(j) in self.lexicon["noun"]:
             # "with no control arm", "in clinical trials": the whole phrase goes.
-            j = next((k for k in range(j - 1, first, -1) if self.low(k) in _PREPOSITIONS), first)
-        while j > first and (self.low(j - 1) in _CLOSING or self.low(j - 1).endswith("ly")):
+            j = next((k for k in range(j - 1, first, -1) if self.low(k) in self.lexicon["preposition"]), first)
+        while j > first and self._hangs(self.low(j - 1)):
             j -= 1
         return j
+
+    def _hangs(self, low: str) -> bool:
+        """Whether a description cannot end with this word: "and", "with", a comma, an adverb."""
+        return low in ",/-" or low in self.lexicon["closing"] or low.endswith("ly")
 
     def ends(self, j: int) -> bool:
         """Whether a description that runs up to word ``j`` ends there."""
@@ -172,7 +173,7 @@ class Description:
             return True
         if low == "-":
             return word.start > self.words[j - 1].end and self.low(j + 1) not in self.lexicon["disease"]
-        return low in ".;:?!)[]\"" and low != "'"
+        return low in '.;:?!)[]"' and low != "'"
 
     def _is_measure(self, j: int) -> bool:
         """Whether a number belongs to the description: "≥ 3 cm", "type 2", "HbA1c 7.0-10.0%"."""

@@ -30,7 +30,9 @@ RULES = (
     "enrolment:bare",  # any other count of people
 )
 _LEFT, _RIGHT = 70, 220
-_LOOSE = r"(?:only|about|around|approximately|over|nearly|almost|some|another|all|more\sthan|the\sfirst|up\sto|a\stotal\sof)"
+_LOOSE = (
+    r"(?:only|about|around|approximately|over|nearly|almost|some|another|all|more\sthan|the\sfirst|up\sto|a\stotal\sof)"
+)
 _OF = re.compile(r"(?:\A|[\s(])[Oo]f(?:\s(?:the|these|all|those))?\s\Z")
 # "250 of 1,063", "one in 329", "per 1000": a part or a rate.
 _RATIO = re.compile(
@@ -47,7 +49,7 @@ _EQUALS = re.compile(r"[(\[]\s?[Nn]\s?=\s?(\d{1,3}(?:[, ]\d{3})+|\d+)\s?[)\],;]"
 class Patterns(NamedTuple):
     """The patterns that are built from the words of the lexicons."""
 
-    count: re.Pattern[str]
+    counted: re.Pattern[str]
     study: re.Pattern[str]
     enrols: re.Pattern[str]
     studies: re.Pattern[str]
@@ -68,7 +70,7 @@ def find_enrolments(view: str, start: int, end: int) -> Iterator[Mention]:
     event are left out.
     """
     patterns = _patterns(people_words(), trial_words())
-    for match in patterns.count.finditer(view, start, end):
+    for match in patterns.counted.finditer(view, start, end):
         value = _number(match.group("n"))
         rule = _rule(view, start, end, match, patterns) if value and value > 1 else ""
         if rule:
@@ -142,10 +144,13 @@ def _patterns(people: PeopleWords, trials: Words) -> Patterns:
     small = r"(?!(?:of|in|with|to|and|for|from|by|at|on|was|were|is|are|had|has|the|who|per|than|versus|vs)\b)"
     between = rf"(?:(?:{small}[A-Za-z][\w/+'-]*,?|\([^()]{{1,60}}\))\s){{0,6}}?"
     words = {tag: _either(people[tag]) for tag in _TAGS}
-    passive = r"(?:\s(?!were|was|who\sreceived)[^\s.;]+){0,25}?\s(?:were|was|have\sbeen|had\sbeen|will\sbe|are\sbeing)\s(?:\w+ly\s)?"
-    loose = rf"(?:{_LOOSE}\s){{0,2}}"
+    few = r"(?:[\w-]+\s){0,4}?"
+    be = r"(?:were|was|have\sbeen|had\sbeen|will\sbe|are\sbeing)"
+    passive = rf"(?:\s(?!were|was|who\sreceived)[^\s.;]+){{0,25}}?\s{be}\s(?:\w+ly\s)?"
+    loose, numbers = rf"(?:{_LOOSE}\s){{0,2}}", f"{NUMBER}|{NUMBER_WORDS.pattern}"
+    treated = r"(?:were|are)\s(?:treated|given|alive|dead)\b|taking\b|on\s|receiving\b"
     return Patterns(
-        count=re.compile(rf"(?<![\w.,/-])(?P<n>{NUMBER}|{NUMBER_WORDS.pattern})\s{between}(?:{words['head']})\b(?!-)", re.I),
+        counted=re.compile(rf"(?<![\w.,/-])(?P<n>{numbers})\s{between}(?:{words['head']})\b(?!-)", re.I),
         study=re.compile(rf"\b(?:{noun})\b", re.I),
         enrols=re.compile(rf"\b(?:{words['enrols']})\s{loose}\Z", re.I),
         studies=re.compile(rf"\b(?:{words['studies']})\s{loose}\Z", re.I),
@@ -162,8 +167,8 @@ def _patterns(people: PeopleWords, trials: Words) -> Patterns:
         ),
         entered=re.compile(rf"{passive}(?:{words['entered']})\b", re.I),
         allotted=re.compile(rf"{passive}(?:{words['allotted']})\b", re.I),
-        fared=re.compile(rf"\s(?:who\s)?(?:(?:{words['fared']})\b|(?:were|are)\s(?:treated|given|alive|dead)\b|taking\b|on\s|receiving\b)", re.I),
-        arm=re.compile(rf"\s(?:in|from|of)\s(?:the|this|that|each)\s(?:[\w-]+\s){{0,4}}?(?:{words['armnoun']})\b", re.I),
+        fared=re.compile(rf"\s(?:who\s)?(?:(?:{words['fared']})\b|{treated})", re.I),
+        arm=re.compile(rf"\s(?:in|from|of)\s(?:the|this|that|each)\s{few}(?:{words['armnoun']})\b", re.I),
     )
 
 

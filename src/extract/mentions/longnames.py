@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.mentions.trialnames import Found, Names, letters_fit, spelled
@@ -96,7 +97,7 @@ class LongNames:
         if following and following.group() in self.words["people"] | self.words["long"]:
             return True
         texts = [w.text for w in words]
-        registers = any(a.startswith("Trial") and b == "Registry" for a, b in zip(texts, texts[1:], strict=False))
+        registers = any(a.startswith("Trial") and b == "Registry" for a, b in pairwise(texts))
         return registers or self.names.is_body(texts)
 
     def _is_common(self, word: str) -> bool:

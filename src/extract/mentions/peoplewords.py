@@ -25,7 +25,9 @@ class Word(NamedTuple):
 
 
 # "\(\geq\)" is how a copied page prints a formula.
-_WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])|\\\(.{1,20}?\\\)|[^\W_](?:(?:[\w'/+*-]|(?<=\d)\.(?=\d))*[\w+])?|[^\s\w]")
+_WORD = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?![\d,])|\\\(.{1,20}?\\\)|[^\W_](?:(?:[\w'/+*-]|(?<=\d)\.(?=\d))*[\w+])?|[^\s\w]"
+)
 _SHORT_FORM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][A-Za-z0-9/-]{1,11}")
 _TRIAL_NAME = re.compile(r"[A-Z]{4,}-\d{1,3}")
 _AGE = re.compile(r"\d{1,3}(?:-\d{1,3})?-(?:year|month|week|day)s?-old")

@@ -15,7 +15,9 @@ from extract.mentions.mention import Kind, Mention
 from extract.mentions.peoplewords import cut, people_words
 
 # What belongs to the phrase for a reader, and not to the span: a bracket of words, "including ...".
-_MORE = re.compile(r"(?:\s\((?!see\b|e\.g|[A-Z][\w-]{0,9}\)|Fig|Table)[^()\d][^()]{8,100}\))?(?:,\sincluding\s[^,.;()]{3,70})?")
+_MORE = re.compile(
+    r"(?:\s\((?!see\b|e\.g|[A-Z][\w-]{0,9}\)|Fig|Table)[^()\d][^()]{8,100}\))?(?:,\sincluding\s[^,.;()]{3,70})?"
+)
 
 
 def find_populations(view: str, start: int, end: int) -> Iterator[Mention]:
@@ -80,7 +82,9 @@ def _last_head(phrase: Description, i: int) -> int:
         low = phrase.low(k)
         if low in phrase.lexicon["head"] or low in phrase.lexicon["headlike"]:
             last = k
-        elif low not in ("and", "or", "to", ",", "/") and not (k > last + 1 and phrase.lexicon.describes(phrase.words[k])):
+        elif low not in ("and", "or", "to", ",", "/") and (
+            k == last + 1 or not phrase.lexicon.describes(phrase.words[k])
+        ):
             break
     return last
 

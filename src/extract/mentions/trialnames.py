@@ -9,7 +9,7 @@ abbreviations tell them apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,12 +43,14 @@ class Found(NamedTuple):
 _CHUNK = re.compile(r"[^\s()\[\]{},;\"|]+")
 # What may stand on either side of a chunk without belonging to it.
 _RIGHT = re.compile(r"(?:'s|[.:?!'*†‡§-])+\Z")
-_TAIL = re.compile(r"\d[\d.:-]*[a-z]?|\d{2,}[A-Z]|[IVX]{1,5}(?:[/-][IVX]{1,5})?[ab]?(?:/[A-Z]+)?|[A-H]|[A-Z]{1,2}[.-]\d[\d.-]*")
+_TAIL = re.compile(
+    r"\d[\d.:-]*[a-z]?|\d{2,}[A-Z]|[IVX]{1,5}(?:[/-][IVX]{1,5})?[ab]?(?:/[A-Z]+)?|[A-H]|[A-Z]{1,2}[.-]\d[\d.-]*"
+)
 _CODE = re.compile(r"[A-Z]\d{4,}[A-Z]?")
 _PLAIN = re.compile(r"(?:[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)*|(?:Mc|Mac|O')[A-Z][a-z]+)")
 _STRONG = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z0-9][\w.*+:/'&-]*|[A-Z][A-Za-z]{2,}-?\d[\w./-]*|\d[A-Z]{1,4}\d?")
 _NUMBERED = re.compile(r"\d{2}|\d\b|\b[IVX]+\b")
-_REACH = 160  # characters to look back for a name; names of more than ten words are rare
+_REACH = 90  # characters to look for a name; longer short names are not known
 _LINK = re.compile(r"[ \n]{1,2}\Z")
 _SUFFIX = re.compile(r"s\Z")
 
@@ -82,6 +84,7 @@ class Words:
         self.registry = _either(patterns.get("registry", []))
         self.before = tuple(f"{w} " for w in self["before"]) + tuple(f"{w}-" for w in self["before"])
         self.after = tuple(f"{j}{w}" for w in self["after"] for j in " -")
+        self.after += tuple(f"-{w}" for w in self["hyphenated"])
 
     def __getitem__(self, tag: str) -> set[str]:
         return self._by_tag.get(tag, set())
@@ -193,8 +196,11 @@ class Names:
             return any(_NUMBERED.search(c.text) for c in rest)
         if first.shape == "N":
             return not self.words.stopshape.fullmatch(first.text)
-        letters = sum(c.isalpha() for c in first.text)
-        return first.shape == "S" and not self.blocked(first.text) and (letters > 2 or first.text[0].isdigit())
+        if first.shape != "S" or self.blocked(first.text):
+            return False
+        telling = sum(c.isalpha() for c in first.text) > 2 or first.text[0].isdigit() or first.text[-4:].isdigit()
+        # "DA VINCI": two letters count with a word of capitals behind them.
+        return telling or any(c.shape == "S" and len(c.text) > 3 and not self.blocked(c.text) for c in rest[:1])
 
     def before(self, view: str, low: int, end: int) -> list[Chunk]:
         """The name that ends at ``end``, looking back to ``low`` at most; [] when there is none."""
@@ -203,7 +209,7 @@ class Names:
     def run_before(self, view: str, low: int, end: int) -> list[Chunk]:
         """The chunks right before ``end`` that may belong to one name, not yet judged."""
         run: list[Chunk] = []
-        for chunk in reversed(chunks_of(view, max(low, end - _REACH), end)):
+        for chunk in reversed(list(chunks_of(view, max(low, end - _REACH), end))):
             gap = view[chunk.end : run[0].start if run else end]
             if (gap and not _LINK.match(gap)) or not self._fits(chunk, run) or self._ends_with_group(chunk, run):
                 break
@@ -219,7 +225,8 @@ class Names:
     def _ends_with_group(self, chunk: Chunk, run: list[Chunk]) -> bool:
         """ "EsPhALL2022/COG AALL2131" is two names: the group after the slash goes with the second."""
         _, slash, last = chunk.text.rpartition("/")
-        return bool(slash and run) and last in self.words["group"] and run[0].shape == "S" and not self.blocked(run[0].text)
+        group = bool(slash and run) and last in self.words["group"]
+        return group and run[0].shape == "S" and not self.blocked(run[0].text)
 
     def _fits(self, chunk: Chunk, run: list[Chunk]) -> bool:
         """Whether a chunk can stand left of ``run``; a plain word only at its end, before a number, or as a lead."""
@@ -241,14 +248,14 @@ class Names:
         return named if named and named[0].start == start else []
 
 
-def chunks_of(view: str, start: int, end: int) -> list[Chunk]:
+def chunks_of(view: str, start: int, end: int) -> Iterator[Chunk]:
     """The chunks of ``view[start:end]`` without the punctuation at their ends."""
-    found = []
     for match in _CHUNK.finditer(view, start, end):
-        text = _RIGHT.sub("", match.group())
+        text = match.group()
+        if not text[-1].isalnum() or text.endswith("'s"):
+            text = _RIGHT.sub("", text)
         if text:
-            found.append(Chunk(text, match.start(), match.start() + len(text), shape(text)))
-    return found
+            yield Chunk(text, match.start(), match.start() + len(text), shape(text))
 
 
 def _without_tails(chunks: list[Chunk]) -> list[Chunk]:

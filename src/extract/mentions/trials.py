@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.document import Table
 from extract.mentions.mention import Kind, Mention
+from extract.mentions.namelists import NUMBERED
 from extract.mentions.trialevidence import Evidence
 from extract.mentions.trialnames import Found, Names, trial_words
 
@@ -20,14 +21,17 @@ Region = tuple[int, int]
 FAMILY = "trial:family"  # a programme whose numbered trials the article names too: "the OASIS studies"
 
 _OPENING = re.compile(r"\A(?:(?:In|The|the|of|Of)\s)+")
-_NUMBERED = re.compile(r"[ -]?(?:\d{1,3}|[IVX]{1,4})\Z")
+_RAISED = re.compile(r"(?<=[A-Za-z])\d{1,3}\Z")
+_FAMILY_TAIL = re.compile(r"[ -]?(?:\d{1,3}|[IVX]{1,4})\Z")
 _JOINED = re.compile(r"(?:\s(?:trial|study))?(?:\s?\[[\d,\s-]+\])?\s(?:and|or)\s(?:in\s|the\s)?")
 # "PIONEER I and II", "SOLO-1 and -2": a number that goes on with the name before it.
 _CONTINUED = re.compile(
     r"(?:,\s|,?\s(?:and|or|&)\s|/)(?:(?P<roman>[IVX]{1,4}\b)|(?P<number>-?\d{1,3})"
     r"(?=\s?[,;.:)\]](?!\d)|\s(?:trials|studies|were|are|both|showed|have|had|enrolled|included)\b))"
 )
-_STUDY_COLUMN = r"(?:clinical\s|pivotal\s|key\s)?(?:{nouns}|acronym)s?(?:\s(?:name|acronym|id|identifier)s?)?(?:\s?[(,/\[].*)?"
+_STUDY_COLUMN = (
+    r"(?:clinical\s|pivotal\s|key\s)?(?:{nouns}|acronym)s?(?:\s(?:name|acronym|id|identifier)s?)?(?:\s?[(,/\[].*)?"
+)
 
 
 def find_trials(
@@ -52,6 +56,7 @@ def find_trials(
     rules |= dict.fromkeys(_families(rules), FAMILY)
     mentions = list(_again(view, everywhere, rules))
     mentions += [Mention(Kind.TRIAL, f.start, f.end, f.name, f.rule) for f in found if f.rule == "trial:list"]
+    mentions += _without_raised(found, rules)
     return _apart(mentions)
 
 
@@ -65,9 +70,25 @@ def _accepted(view: str, names: Names, found: Iterable[Found]) -> dict[str, str]
         best = max(all_of, key=lambda f: f.strength)
         if best.strength == 3 or _stands(view, names, name, sum(f.strength == 2 for f in all_of)):
             rules[name] = best.rule
+    for name in [n for n, rule in rules.items() if rule == "trial:cell" and _stem(n) in rules]:
+        del rules[name]
     for name in [n for n in rules if _proper(names.abbreviations.get(n, ""))]:
         rules.setdefault(_OPENING.sub("", names.abbreviations[name]).strip(), "trial:long-form")
     return rules
+
+
+def _without_raised(found: Iterable[Found], rules: Mapping[str, str]) -> Iterator[Mention]:
+    """ "COMBI-d11" in a table is COMBI-d with a raised citation where the article knows COMBI-d."""
+    for one in found:
+        stem = _stem(one.name)
+        if one.rule == "trial:cell" and stem in rules:
+            yield Mention(Kind.TRIAL, one.start, one.start + len(stem), stem, one.rule)
+
+
+def _stem(name: str) -> str:
+    """The name without the digits that touch its letters; "" where none do."""
+    stem = _RAISED.sub("", name)
+    return stem if stem != name else ""
 
 
 def _stands(view: str, names: Names, name: str, support: int) -> bool:
@@ -89,12 +110,12 @@ def _sturdy(name: str) -> bool:
 
 def _against(view: str, names: Names, name: str) -> int:
     """How often the article uses the name as that of a disease, a drug, a gene or a scale."""
-    if " " in name:
-        return 0
-    words, count = names.words, 0
-    for at in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", view):
-        before = view[max(0, at.start() - 24) : at.start()].lower()
-        count += before.endswith(words.before) or view.startswith(words.after, at.end())
+    words, count, at = names.words, 0, view.find(name)
+    while at >= 0 and " " not in name:
+        end = at + len(name)
+        if not (view[at - 1 : at].isalnum() or view[end : end + 1].isalnum()):
+            count += view[max(0, at - 24) : at].lower().endswith(words.before) or view.startswith(words.after, end)
+        at = view.find(name, end)
     return count
 
 
@@ -120,7 +141,7 @@ def _families(rules: Mapping[str, str]) -> list[str]:
     """Names of which two others are numbered members: "OASIS" beside "OASIS-5" and "OASIS-6"."""
     members: dict[str, int] = {}
     for name in rules:
-        stem = _NUMBERED.sub("", name)
+        stem = _FAMILY_TAIL.sub("", name)
         if stem != name:
             members[stem] = members.get(stem, 0) + 1
     return [stem for stem, count in members.items() if count > 1 and stem in rules]
@@ -144,14 +165,13 @@ def _again(view: str, regions: Iterable[Region], rules: Mapping[str, str]) -> It
 
 def _continued(view: str, end: int, high: int, name: str) -> Iterator[Mention]:
     """ "PIONEER I and II": the second is a name too, its first part printed once."""
-    parts = re.fullmatch(r"(.*[A-Za-z])([\s-]?)(?:(\d{1,3})|([IVX]{1,4}))", name)
+    parts = NUMBERED.fullmatch(name)
     while parts and (link := _CONTINUED.match(view, end, high)):
-        kind = "number" if parts.group(3) else "roman"
-        start, end = link.span(kind) if link.group(kind) else (0, 0)
-        if not end:
+        kind = "number" if parts["number"] else "roman"
+        start, end = link.span(kind)
+        if not link[kind]:
             return
-        whole = f"{parts.group(1)}{parts.group(2)}{view[start:end].lstrip('-')}"
-        yield Mention(Kind.TRIAL, start, end, whole, "trial:list")
+        yield Mention(Kind.TRIAL, start, end, parts["stem"] + view[start:end].lstrip("-"), "trial:list")
 
 
 def _is_shouted(view: str, start: int, end: int) -> bool:
