@@ -62,7 +62,7 @@ def _authors(entry: str) -> tuple[str, int, str | None]:
         if _is_prose(entry[: stop.start()]):
             break
         names = _JUNCTION.split(entry[: stop.start()])
-        if all(_NAME.match(n) for n in names if n) and not YEAR.match(entry, stop.end()):
+        if all(_NAME.match(n) for n in names if n):
             return _after_year(entry, entry[: stop.start()], stop.end())
         following = _STOP.search(entry, stop.end())
         segment = entry[stop.end() : following.start() if following else len(entry)]

@@ -51,7 +51,7 @@ def _end(lines: list[str], is_chrome: Test, is_table: Test) -> tuple[int, str]:
 def _begins_text(lines: list[str], i: int, is_chrome: Test, is_table: Test) -> bool:
     """Whether the front of a page without an abstract ends above line ``i``."""
     line = lines[i]
-    if i and (MARKDOWN.match(line) or heading_kind(line) or ITEM.match(line) or is_table(i)):
+    if heading_kind(line) or (i and (MARKDOWN.match(line) or ITEM.match(line) or is_table(i))):
         return True
     return line[-1] in ".?!" and not is_chrome(i) and (len(line) >= SHORTEST_PARAGRAPH or i < 2)
 

@@ -2,7 +2,8 @@
 
 A citation glued behind a stop ("years.17 Imatinib", "remission.[12]") belongs to the sentence
 before it. The words are those of ``lexicon/sentences.csv``: "never" ends no sentence, "number" ends
-none before a number, "name" ends one only before an "opener" such as "The".
+none before a number, "name" ends one only before an "opener" such as "The"; an initial may follow
+"people" words such as "and".
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class _Words:
     number: frozenset[str]
     name: frozenset[str]
     openers: frozenset[str]
+    people: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -45,7 +47,7 @@ def _words(rows: Lexicon) -> _Words:
     def tagged(tag: str) -> frozenset[str]:
         return frozenset(r.value for r in rows.rows if tag in r.tags)
 
-    return _Words(tagged("never"), tagged("number"), tagged("name"), tagged("opener"))
+    return _Words(tagged("never"), tagged("number"), tagged("name"), tagged("opener"), tagged("people"))
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:
@@ -142,11 +144,12 @@ def _is_abbreviation(view: str, before: str, begin: int, after: int, words: _Wor
     if key in words.name or _DOTTED.match(before):
         return not opens
     if len(before) == 1 and before.isupper():
-        return not opens and _follows_name(view, begin, after - 2)
+        another = following is not None and len(following.group()) == 1 and following.group().isupper()
+        return not opens and (another or _follows_name(view, begin, after - 2, words))
     return False
 
 
-def _follows_name(view: str, begin: int, position: int) -> bool:
-    """Whether the initial at ``position`` stands at the start or behind a word with a capital."""
-    words = view[max(begin, position - 30) : position].split()
-    return not words or words[-1][0].isupper()
+def _follows_name(view: str, begin: int, position: int, words: _Words) -> bool:
+    """Whether the initial at ``position`` stands at the start or behind a name or what comes before one."""
+    before = view[max(begin, position - 30) : position].split()
+    return not before or before[-1][0].isupper() or before[-1] in words.people
