@@ -15,9 +15,9 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from extract.errors import UsageError
 
@@ -28,8 +28,7 @@ WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[ \-/,'\n]{0,2}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a lexicon file; ``file`` and ``line`` say where it stands."""
 
     file: str
@@ -47,8 +46,7 @@ class Row:
         return f"{self.file}:{self.term}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A row found at the half-open span ``[start, end)``."""
 
     start: int
@@ -57,6 +55,7 @@ class Hit:
 
 
 _Trie = dict[str, object]
+_BLANKS = ("",) * len(COLUMNS)
 
 
 class Lexicon:
@@ -64,7 +63,9 @@ class Lexicon:
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
-        self._trie: _Trie = {}
+        self._trie: dict[str, _Trie] = {}
+        # Rows wait under their first word and enter the trie when a text first shows it.
+        self._waiting: dict[str, list[tuple[list[str], Row]]] = {}
         self._suffixes: dict[str, Row] = {}
         self._patterns: list[tuple[re.Pattern[str], Row]] = []
         for row in rows:
@@ -75,19 +76,14 @@ class Lexicon:
 
     def _add(self, row: Row) -> None:
         if row.match in ("term", "exact"):
-            words = [w.group() for w in WORD.finditer(row.term)]
-            for last in _forms(words[-1]) if row.match == "term" else [words[-1]]:
-                self._insert([*words[:-1], last], row)
+            words = WORD.findall(row.term.lower())
+            openings = _forms(words[0]) if len(words) == 1 and row.match == "term" else words[:1]
+            for opening in openings:
+                self._waiting.setdefault(opening, []).append((words, row))
         elif row.match == "suffix":
             self._suffixes[row.term.lower()] = row
         else:
             self._patterns.append((re.compile(row.term), row))
-
-    def _insert(self, words: list[str], row: Row) -> None:
-        node = self._trie
-        for word in words:
-            node = node.setdefault(word.lower(), {})  # type: ignore[assignment]
-        node.setdefault("", []).append(row)  # type: ignore[attr-defined]
 
     def find(self, view: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Yield the longest hits in ``view[start:end]``; term hits do not overlap each other."""
@@ -102,29 +98,41 @@ class Lexicon:
         """Yield term and suffix hits over words already cut: (word, start, end)."""
         i = 0
         while i < len(words):
-            hit, taken = self._at(view, words, i)
+            lower = words[i][0].lower()
+            branch = self._trie.get(lower) or self._opened(lower)
+            hit, taken = self._longest(view, words, i, branch) if branch else (None, 1)
+            if hit is None and (row := self._suffix(lower)):
+                hit = Hit(words[i][1], words[i][2], row)
             if hit:
                 yield hit
             i += taken
 
-    def _at(self, view: str, words: list[tuple[str, int, int]], i: int) -> tuple[Hit | None, int]:
-        best: tuple[Row, int] | None = None
-        node: _Trie | None = self._trie
-        j = i
-        while j < len(words):
-            if j > i and not _JOINT.match(view[words[j - 1][2] : words[j][1]]):
-                break
-            node = node.get(words[j][0].lower())  # type: ignore[union-attr,assignment]
-            if node is None:
-                break
-            j += 1
+    def _opened(self, word: str) -> _Trie | None:
+        """The branch of the trie below a first word, grown when a text first shows the word."""
+        waiting = self._waiting.get(word)
+        if waiting is None:
+            return None
+        branch: _Trie = {}
+        for words, row in waiting:
+            _insert(branch, words, row)
+        self._trie[word] = branch
+        return branch
+
+    def _longest(
+        self, view: str, words: list[tuple[str, int, int]], i: int, node: _Trie | None
+    ) -> tuple[Hit | None, int]:
+        """The longest row that begins at word ``i``, below whose branch ``node`` is, and its length in words."""
+        best: tuple[Hit | None, int] = (None, 1)
+        j = i + 1
+        while node is not None:
             row = _fitting(node.get(""), view[words[i][1] : words[j - 1][2]])
             if row:
-                best = (row, j)
-        if best:
-            return Hit(words[i][1], words[best[1] - 1][2], best[0]), best[1] - i
-        row = self._suffix(words[i][0].lower())
-        return (Hit(words[i][1], words[i][2], row), 1) if row else (None, 1)
+                best = (Hit(words[i][1], words[j - 1][2], row), j - i)
+            if j == len(words) or not _JOINT.match(view[words[j - 1][2] : words[j][1]]):
+                break
+            node = node.get(words[j][0].lower())  # type: ignore[assignment]
+            j += 1
+        return best
 
     def _suffix(self, word: str) -> Row | None:
         for length in self._lengths:
@@ -133,13 +141,23 @@ class Lexicon:
         return None
 
 
+def _insert(branch: _Trie, words: list[str], row: Row) -> None:
+    """Put a row below the branch of its first word, under each form of its last one."""
+    for last in _forms(words[-1]) if row.match == "term" and len(words) > 1 else words[-1:]:
+        node = branch
+        for word in [*words[1:-1], last][: len(words) - 1]:
+            node = node.setdefault(word, {})  # type: ignore[assignment]
+        node.setdefault("", []).append(row)  # type: ignore[attr-defined]
+
+
 def _fitting(rows: object, printed: str) -> Row | None:
     """The first row of a trie leaf whose case fits: exact rows before those of any case."""
     if not isinstance(rows, list):
         return None
     exact = [r for r in rows if r.match == "exact" and _letters(r.term) == _letters(printed)]
     loose = [r for r in rows if r.match == "term"]
-    return (exact or loose or [None])[0]
+    fitting: list[Row] = exact or loose
+    return fitting[0] if fitting else None
 
 
 def _letters(text: str) -> list[str]:
@@ -161,24 +179,28 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     Raises UsageError, naming file and line, for a wrong header or a row that cannot be used.
     """
     with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
+        reader = csv.reader(handle)
+        if tuple(next(reader, ())) != COLUMNS:
             raise UsageError(f"{path}: the first line must be {','.join(COLUMNS)}")
-        return tuple(_row(path, number, cells) for number, cells in enumerate(reader, start=2))
+        stem = path.stem
+        return tuple(_row(path, stem, number, cells) for number, cells in enumerate(filter(None, reader), start=2))
 
 
-def _row(path: Path, number: int, cells: dict[str, str | None]) -> Row:
-    get = {k: (v or "").strip() for k, v in cells.items() if k}
-    if not get["term"] or get["match"] not in ("term", "exact", "suffix", "regex"):
+def _row(path: Path, stem: str, number: int, cells: list[str]) -> Row:
+    term, match, value, tags, example, counterexample = map(str.strip, [*cells, *_BLANKS][: len(COLUMNS)])
+    if not term or match not in ("term", "exact", "suffix", "regex"):
         raise UsageError(f"{path}:{number}: a row needs a term and match term, exact, suffix or regex")
-    if get["match"] == "regex":
+    if match == "regex":
         try:
-            re.compile(get["term"])
+            re.compile(term)
         except re.error as error:
-            raise UsageError(f"{path}:{number}: {get['term']!r} is no pattern: {error}") from error
-    value = get["value"] or get["term"].lower()
-    tags = frozenset(get["tags"].split())
-    return Row(path.stem, number, get["term"], get["match"], value, tags, get["example"], get["not"])
+            raise UsageError(f"{path}:{number}: {term!r} is no pattern: {error}") from error
+    return Row(stem, number, term, match, value or term.lower(), _tags(tags), example, counterexample)
+
+
+@lru_cache(maxsize=4096)
+def _tags(cell: str) -> frozenset[str]:
+    return frozenset(cell.split())
 
 
 def folders() -> tuple[Path, ...]:
