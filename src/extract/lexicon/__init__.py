@@ -66,11 +66,15 @@ class Lexicon:
         self._trie: dict[str, _Trie] = {}
         # Rows wait under their first word and enter the trie when a text first shows it.
         self._waiting: dict[str, list[tuple[list[str], Row]]] = {}
-        self._suffixes: dict[str, Row] = {}
+        # Suffix rows by their last letters, the longest suffix first.
+        self._endings: dict[str, list[Row]] = {}
         self._patterns: list[tuple[re.Pattern[str], Row]] = []
         for row in rows:
             self._add(row)
-        self._lengths = sorted({len(s) for s in self._suffixes}, reverse=True)
+        suffixes = sorted((r for r in rows if r.match == "suffix"), key=lambda r: -len(r.term))
+        self._tail = min((len(r.term) for r in suffixes), default=1)
+        for row in suffixes:
+            self._endings.setdefault(row.term.lower()[-self._tail :], []).append(row)
         # The tags of one-word terms, for recognisers that ask word by word.
         self.word_tags = {r.term.lower(): r.tags for r in rows if r.match in ("term", "exact") and " " not in r.term}
 
@@ -80,9 +84,7 @@ class Lexicon:
             openings = _forms(words[0]) if len(words) == 1 and row.match == "term" else words[:1]
             for opening in openings:
                 self._waiting.setdefault(opening, []).append((words, row))
-        elif row.match == "suffix":
-            self._suffixes[row.term.lower()] = row
-        else:
+        elif row.match == "regex":
             self._patterns.append((re.compile(row.term), row))
 
     def find(self, view: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
@@ -90,8 +92,12 @@ class Lexicon:
         stop = len(view) if end is None else end
         words = [(w.group(), w.start(), w.end()) for w in WORD.finditer(view, start, stop)]
         yield from self.find_words(view, words)
+        yield from self.find_patterns(view, start, stop)
+
+    def find_patterns(self, view: str, start: int, end: int) -> Iterator[Hit]:
+        """Yield the hits of the regex rows alone in ``view[start:end]``, row by row."""
         for pattern, row in self._patterns:
-            for found in pattern.finditer(view, start, stop):
+            for found in pattern.finditer(view, start, end):
                 yield Hit(found.start(), found.end(), row)
 
     def find_words(self, view: str, words: list[tuple[str, int, int]]) -> Iterator[Hit]:
@@ -135,8 +141,8 @@ class Lexicon:
         return best
 
     def _suffix(self, word: str) -> Row | None:
-        for length in self._lengths:
-            if length < len(word) and (row := self._suffixes.get(word[-length:])):
+        for row in self._endings.get(word[-self._tail :], ()):
+            if len(word) > len(row.term) and word.endswith(row.term.lower()):
                 return row
         return None
 

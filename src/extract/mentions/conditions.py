@@ -51,7 +51,7 @@ def _mention(view: str, words: list[Word], at: int, hit: Hit, bounds: tuple[int,
     first = expand_left(view, words, at, "condition", _is_adjective if "head" in hit.row.tags else _never)
     while first < at and words[first][1] < bounds[0]:
         first += 1
-    stop = _site_end(view, hit.end, bounds[1]) if "suffix" != hit.row.match else hit.end
+    stop = _site_end(view, hit.end, bounds[1]) if hit.row.match != "suffix" else hit.end
     begin = words[first][1]
     if only_head and begin == hit.start and stop == hit.end:
         return None

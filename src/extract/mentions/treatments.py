@@ -63,7 +63,8 @@ def find_treatments(view: str, start: int, end: int) -> Iterator[Mention]:
 def _hits(view: str, start: int, end: int, words: list[Word]) -> list[Hit]:
     """All hits, first come first; of two that begin together the longer comes first."""
     stems = (h for h in lexicon("stems").find_words(view, words) if _is_stem(h))
-    found = [*lexicon("treatments").find(view, start, end), *stems]
+    treatments = lexicon("treatments")
+    found = [*treatments.find_words(view, words), *treatments.find_patterns(view, start, end), *stems]
     return sorted(found, key=lambda h: (h.start, -h.end, h.row.match == "suffix"))
 
 
