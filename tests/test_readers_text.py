@@ -130,6 +130,26 @@ def test_the_title_is_the_line_that_the_page_prints_again() -> None:
     assert document.title == "Drug A in disease B of children today"
 
 
+def test_a_page_without_an_abstract() -> None:
+    title, names = "Drug A in disease B of children today", "A. Person, B. Person, C. Person"
+    page = "\n\n".join(("Open Access", title, names, LONG, "Own words", LONG))
+    assert _told(_read(page)) == [
+        "chrome: Open Access",
+        "title: Drug A in disease B of c",
+        "chrome: A. Person, B. Person, C.",
+        "paragraph: This made-up sentence is",
+        "heading: Own words",
+        "paragraph: This made-up sentence is",
+    ]
+
+
+def test_paragraphs_above_an_introduction_are_text_and_addresses_are_not() -> None:
+    address = "Department of Nothing, Hospital of Nowhere, Street 1, 12345 City, and more of it, Country."
+    page = f"Drug A in disease B of children today\n\n{address}\n\n{LONG * 3}\n\nIntroduction\n\n{LONG}"
+    kinds = [b.kind.value for b in _read(page).blocks]
+    assert kinds == ["title", "chrome", "paragraph", "heading", "paragraph"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["One sentence only.", "No stop at all", LONG, f"{LONG}\n\n{LONG}", "Short one.\nShort two.", "A.\n\nB."],

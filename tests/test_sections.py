@@ -34,6 +34,7 @@ KINDS = [
     ("Conflits d’intérêts", "conflict", "French"),
     ("Take-home message", "keypoints", "a hyphen"),
     ("COI-statement", "conflict", "the type of a JATS section"),
+    ("Appendix A: Search terms", "appendix", "a letter behind"),
     ("Background therapy", "", "a phrase that begins like one"),
     ("Discussion of safety with patients", "", "another"),
     ("Trial results", "", "a phrase that ends like one"),

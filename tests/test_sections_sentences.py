@@ -43,6 +43,7 @@ PASSAGES = [
     ("In the tract,1 with others,2,3 it grew.¦ It fell.", "citations behind a comma"),
     ("Company Inc. paid for it.¦ It ended.", "a company"),
     ("Table 1. Outcomes of ALPHA.¦ Shaded areas are intervals.", "a caption's label"),
+    ("It was done in a program (StataCorp. 2009, College Station).¦ It ended.", "a year inside brackets"),
     ("Nausea, rash, etc.¦ Additional analyses followed.", "etc."),
     ("It took approx. 20 days, ca. 3 weeks, max. 4.¦ It ended.", "about"),
     ("“Off-the-shelf” drugs work.¦ “Others” do not.", "quotation marks at the start"),

@@ -51,9 +51,11 @@ def _end(lines: list[str], is_chrome: Test, is_table: Test) -> tuple[int, str]:
 def _begins_text(lines: list[str], i: int, is_chrome: Test, is_table: Test) -> bool:
     """Whether the front of a page without an abstract ends above line ``i``."""
     line = lines[i]
+    if is_chrome(i):
+        return False
     if heading_kind(line) or (i and (MARKDOWN.match(line) or ITEM.match(line) or is_table(i))):
         return True
-    return line[-1] in ".?!" and not is_chrome(i) and (len(line) >= SHORTEST_PARAGRAPH or i < 2)
+    return line[-1] in ".?!" and (len(line) >= SHORTEST_PARAGRAPH or i < 2)
 
 
 def _is_lead(line: str, titled: bool, heading: str) -> bool:

@@ -10,6 +10,8 @@ from extract.normal import normalise
 
 # "2.1", "IV.", "A)", "##" before the words of a heading
 NUMBERING = re.compile(r"\s*(?:#{1,6}\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)\s]\s*|(?:[IVX]{1,5}|[A-H])[.)]\s*)?")
+# "Appendix A"
+_NUMBER_BEHIND = re.compile(r"\s(?:[A-H]|\d{1,2})\b")
 _LONGEST = 90
 # A word that joins a canonical heading to more: "Conclusions and future directions".
 _JOINED = "joined"
@@ -41,7 +43,7 @@ def _kind(title: str, words: Lexicon) -> str:
 
 def _closes(rest: str, words: Lexicon) -> bool:
     """Whether the rest of a heading leaves the kind alone: nothing, or something joined on."""
-    tail = rest.lstrip(" .")
+    tail = _NUMBER_BEHIND.sub("", rest).lstrip(" .")
     if not WORD.search(tail) or tail[:1] in ":/+,-(;":
         return True
     return any(h.row.value == _JOINED for h in words.find(tail) if h.start == 0)

@@ -174,7 +174,7 @@ class Walk:
         grids = [write_rows(t, self.builder, rules) for t in element.iter(etree.Element) if _is_grid(t)]
         notes = self._notes(element)
         for number, cells in enumerate(grids or [()]):
-            label = plain(first(element, "label"))
+            label = plain(first(element, "label")).rstrip(".: ")
             self.builder.tables.append(Table(label, caption, cells, notes if number + 1 == max(1, len(grids)) else ()))
 
     def _caption(self, element: Element, hint: str) -> tuple[int, int] | None:

@@ -83,7 +83,7 @@ def _sentence_end(view: str, begin: int, stop: re.Match[str], end: int, cites: M
     before = token.group() if token else ""
     glued = _after_citations(view, before, stop.end(), end, cites)
     for after in (glued, stop.end()) if glued > stop.end() else (stop.end(),):
-        if _may_begin(view, before, stop, after, end):
+        if _may_begin(view, (begin, after, end), before, stop):
             plain = after == stop.end() == stop.start() + 1 and view[stop.start()] == "."
             return 0 if plain and _is_abbreviation(view, before, begin, after, words) else after
     return 0
@@ -118,14 +118,20 @@ def _after_marked(view: str, position: int, cites: Mapping[int, int]) -> int:
     return _CLOSING.match(view, after).end() if after > position else position  # type: ignore[union-attr]
 
 
-def _may_begin(view: str, before: str, stop: re.Match[str], after: int, end: int) -> bool:
-    """Whether a sentence may begin behind ``after``: at the end, or with anything but a small letter."""
+def _may_begin(view: str, where: tuple[int, int, int], before: str, stop: re.Match[str]) -> bool:
+    """Whether a sentence may begin behind ``after``: at the end, or with anything but a small letter.
+
+    ``where`` is where the sentence before it began, where it ends, and where the block ends.
+    """
+    begin, after, end = where
     following = _SPACE.match(view, after, end).end()  # type: ignore[union-attr]
     if following == end:
         return True
     first = view[following]
     if following > after:
-        return not first.islower() and first not in ",;:)]}%"
+        # "(StataCorp. 2009, College Station)"
+        inside = first.isdigit() and view.count("(", begin, after) > view.count(")", begin, after)
+        return not inside and not first.islower() and first not in ",;:)]}%"
     # a lost space: "(P = 0.03).In", "toxicity.The"
     last = before[-1:] if stop.end() == stop.start() + 1 else view[stop.end() - 1]
     fits = not last.isalpha() or (len(before) > 2 and before.isalpha() and before[1:].islower())
