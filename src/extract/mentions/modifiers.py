@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from extract.lexicon import WORD, lexicon
+from extract.lexicon import WORD, Lexicon, lexicon
 
 Word = tuple[str, int, int]
 Tags = Mapping[tuple[str, ...], frozenset[str]]
@@ -32,16 +32,14 @@ def joined(view: str, left: Word, right: Word) -> bool:
     return view[left[2] : right[1]] in _JOINTS
 
 
-@lru_cache(maxsize=8)
-def modifier_tags(count: int) -> Tags:
-    """The tags of each modifier by its lower-case words; ``count`` (rows of the file) keys the cache."""
-    rows = lexicon("modifiers").rows[:count]
-    return {tuple(w.lower() for w in WORD.findall(r.term)): r.tags for r in rows}
+@lru_cache(maxsize=4)
+def _tags(words: Lexicon) -> Tags:
+    return {tuple(w.lower() for w in WORD.findall(r.term)): r.tags for r in words.rows}
 
 
 def tags_of() -> Tags:
-    """The modifiers in use, the user's own overlay included."""
-    return modifier_tags(len(lexicon("modifiers").rows))
+    """The tags of each modifier by its lower-case words, the user's own overlay included."""
+    return _tags(lexicon("modifiers"))
 
 
 def expand_left(view: str, words: list[Word], first: int, kind: str, free: Callable[[Word], bool]) -> int:
@@ -52,22 +50,33 @@ def expand_left(view: str, words: list[Word], first: int, kind: str, free: Calla
     words are taken.
     """
     known = tags_of()
+    guessed = False
     for _ in range(8):
         length = _modifier_length(view, words, first, kind, known)
-        if not length and first and joined(view, words[first - 1], words[first]):
-            before = words[first - 1]
-            length = 1 if (before[0].lower(),) not in known and free(before) else 0
-        if not length:
-            return first
-        first -= length
-    return first
+        guess = not length and _is_free(view, words, first, known, free)
+        if not length and not guess:
+            break
+        first -= length or 1
+        guessed = guess
+    # "to replace chemotherapy": the word behind "to" is a verb.
+    return first + 1 if guessed and first and words[first - 1][0].lower() == "to" else first
 
 
-def ends_modifier(words: list[Word], last: int, kind: str) -> bool:
-    """Whether word ``last`` is only the end of a modifier: the "dose" of "low-dose"."""
+def _is_free(view: str, words: list[Word], first: int, known: Tags, free: Callable[[Word], bool]) -> bool:
+    """Whether the word in front of ``first`` is in no list and ``free`` takes it."""
+    if not first or not joined(view, words[first - 1], words[first]):
+        return False
+    return (words[first - 1][0].lower(),) not in known and free(words[first - 1])
+
+
+def ends_modifier(view: str, words: list[Word], last: int, kind: str) -> bool:
+    """Whether word ``last`` only closes a modifier: the "agent" of "single-agent", the "drug" of "two-drug"."""
     known = tags_of()
-    groups = (tuple(w[0].lower() for w in words[last - n : last + 1]) for n in range(1, min(_LONGEST, last + 1)))
-    return any(kind in known.get(group, ()) for group in groups)
+    lowered = [w[0].lower() for w in words[max(0, last - _LONGEST) : last + 1]]
+    if any(kind in known.get(tuple(lowered[-n:]), ()) for n in range(2, len(lowered) + 1)):
+        return True
+    hyphen = last > 0 and view[words[last - 1][2] : words[last][1]] == "-"
+    return hyphen and {"joined", kind} <= known.get((lowered[-1],), frozenset())
 
 
 def _modifier_length(view: str, words: list[Word], first: int, kind: str, known: Tags) -> int:

@@ -12,10 +12,11 @@ general knowledge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from extract.lexicon import Hit, lexicon
+from extract.lexicon import Hit, Lexicon, lexicon
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.modifiers import Word, cut, ends_modifier, expand_left, joined
 
@@ -23,12 +24,14 @@ from extract.mentions.modifiers import Word, cut, ends_modifier, expand_left, jo
 _UNSURE = frozenset({"risky", "weak"})
 # Rows that words in front make more precise ("single-agent" chemotherapy, "MEK" inhibitor).
 _EXPANDED = frozenset({"class", "procedure", "regimen", "behavioural", "vaccine", "device", "head"})
-_HEAD = frozenset({"head"})
+# Nouns that say only that something is a treatment: they need a known word in front ("adjuvant" therapy).
+_GENERIC = "generic"
 # A word with the ending of a stem needs so many letters: "-vir" alone is no drug.
 _LETTERS_BEFORE_STEM = 2
 _UNIT = r"(?:mg|g|\u00b5g|\u03bcg|mcg|IU|U|units|mL|ml|Gy|cGy|mmol|MBq|kBq|GBq)\b"
-_PER = r"(?:\s?/\s?(?:kg|m2|m\u00b2|day|d|dose|week|wk|24\s?h|h|kg/day|m2/day|day/m2)\b)?"
-_OFTEN = r"(?:\s(?:once|twice|three\stimes)(?:\s(?:daily|weekly|monthly|a\sday|a\sweek))?|\s(?:daily|weekly|monthly|b\.?i\.?d\.?|q\.?d\.?))?"
+_PER = r"(?:\s?/\s?(?:kg/day|m2/day|kg|m2|m\u00b2|day|d|dose|week|wk|24\s?h|h)\b)?"
+_TIMES = r"(?:once|twice|three\stimes)(?:\s(?:daily|weekly|monthly|a\sday|a\sweek))?"
+_OFTEN = rf"(?:\s(?:{_TIMES}|daily|weekly|monthly|b\.?i\.?d\.?|q\.?d\.?))?"
 _DOSE = re.compile(rf"[\s,(]{{1,2}}(?:at\s|of\s)?(?P<dose>\d[\d,.]*(?:\s?-\s?\d[\d,.]*)?\s?-?{_UNIT}{_PER}{_OFTEN})")
 _DOSE_BEFORE = re.compile(rf"(?P<dose>\d[\d,.]*\s?-?{_UNIT}{_PER}{_OFTEN})\s(?:of\s)?\Z")
 
@@ -75,8 +78,8 @@ def _is_stem(hit: Hit) -> bool:
 def _mention(view: str, words: list[Word], at: int | None, hit: Hit, floor: int) -> Mention | None:
     begin: int | None = hit.start
     if at is not None and not hit.row.tags.isdisjoint(_EXPANDED):
-        head = hit.row.tags == _HEAD
-        begin = _begin(view, words, at, floor, head)
+        head = _is_head(hit)
+        begin = _begin(view, words, at, floor, hit)
         if head and begin == hit.start:
             return None
     if begin is None:
@@ -85,19 +88,26 @@ def _mention(view: str, words: list[Word], at: int | None, hit: Hit, floor: int)
     return Mention(Kind.TREATMENT, begin, hit.end, _value(view, hit, begin), rule)
 
 
-def _begin(view: str, words: list[Word], at: int, floor: int, head: bool) -> int | None:
+def _begin(view: str, words: list[Word], at: int, floor: int, hit: Hit) -> int | None:
     """Where the name begins once the words in front are taken.
 
     None where a head noun only closes another name ("bevacizumab-based therapy", "low-dose").
     """
-    if head and ends_modifier(words, at, "treatment"):
+    head = _is_head(hit)
+    if head and ends_modifier(view, words, at, "treatment"):
         return None
-    first = expand_left(view, words, at, "treatment", _names_a_target if head else _never)
+    free = _names_a_target if head and _GENERIC not in hit.row.tags else _never
+    first = expand_left(view, words, at, "treatment", free)
     if head and (words[first][1] < floor or _continues(view, words, first, floor)):
         return None
     while words[first][1] < floor:
         first += 1
     return words[first][1]
+
+
+def _is_head(hit: Hit) -> bool:
+    """Whether the row is a head noun and nothing more: alone it names no treatment."""
+    return "head" in hit.row.tags and hit.row.tags <= {"head", _GENERIC}
 
 
 def _continues(view: str, words: list[Word], first: int, floor: int) -> bool:
@@ -154,11 +164,9 @@ def dosed_name(view: str, mention: Mention) -> str:
 def is_control(mention: Mention) -> bool:
     """Whether the mention names a control by its nature: placebo, sham, usual care, observation."""
     file, _, term = mention.rule.partition(":")
-    return file == "treatments" and term in _control_terms(len(lexicon("treatments").rows))
+    return file == "treatments" and term in _control_terms(lexicon("treatments"))
 
 
-def _control_terms(count: int) -> Sequence[str]:
-    return _CONTROLS.setdefault(count, [r.term for r in lexicon("treatments").rows if "control" in r.tags])
-
-
-_CONTROLS: dict[int, Sequence[str]] = {}
+@lru_cache(maxsize=4)
+def _control_terms(words: Lexicon) -> frozenset[str]:
+    return frozenset(r.term for r in words.rows if "control" in r.tags)
