@@ -125,4 +125,7 @@ class NamesBefore:
             return
         if re.search(rf"\b{word.lower()}|{_AUTHOR.format(word)}", self.view):
             return
+        # Once may be a town or a hospital ("the Boston study").
+        if len(re.findall(rf"\b{word}\s(?:[Tt]rial|[Ss]tud|[Rr]egist)", self.view)) < 2:
+            return
         yield Found(word, match.start(1), match.end(1), "trial:noun", 2)

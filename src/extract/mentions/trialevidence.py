@@ -104,11 +104,19 @@ class Evidence(NamesBefore):
             many = noun.group().endswith("s")
             strength = 1 if self.patterns.weak.match(noun.group().lower()) else 2
             end = self.before_modifiers(low, noun.start())
-            yield from self.list_before(low, end, "noun", strength, many)
+            listed = list(self.list_before(low, end, "noun", strength, many))
+            yield from (f._replace(strength=1) for f in listed) if self._is_class(low, listed, many) else listed
             yield from self._bracket_after(noun.end(), high)
             yield from self._name_after(noun.end(), high)
             if label := _LABEL.match(self.view, noun.start(), high):
                 yield Found(label.group(), label.start(), label.end(), "trial:label", 2)
+
+    def _is_class(self, low: int, listed: list[Found], many: bool) -> bool:
+        """Whether one name stands for a kind of study: "NOAC trials", "a TAVR trial"."""
+        if len(listed) != 1:
+            return False
+        before = self.view[max(low, listed[0].start - 4) : listed[0].start].lower()
+        return many or before.endswith((" a ", " an ")) or before in ("a ", "an ")
 
     def _bracket_after(self, start: int, high: int) -> Iterator[Found]:
         """ "trial (RIALTO, NCT02187354)", "trials (called MATISSE)"."""
@@ -191,8 +199,11 @@ class Evidence(NamesBefore):
                 continue
             bare = match.group().lower() in ("in ", "in the ")
             weak = bare or match.group().lower().rstrip().endswith((" in", " in the"))
-            if not weak or self._opens_clause(low, match.start(), chunks[-1].end) or self._is_distinct(chunks, bare):
-                yield self.found(chunks, "introduced", 1)
+            opens = self._opens_clause(low, match.start(), chunks[-1].end)
+            if not weak or opens or self._is_distinct(chunks, bare):
+                known = chunks[0].text in self.names.abbreviations or self.letters(chunks) < 4
+                sure = match.group().startswith("In ") and opens and not known
+                yield self.found(chunks, "introduced", 2 if sure else 1)
 
     def _is_distinct(self, chunks: list[Chunk], bare: bool) -> bool:
         """Whether a name can hardly be a disease's: "tested in ENGAGE AF-TIMI 48", "studied in C-SURFER,"."""

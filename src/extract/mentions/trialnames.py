@@ -44,14 +44,17 @@ _CHUNK = re.compile(r"[^\s()\[\]{},;\"|]+")
 # What may stand on either side of a chunk without belonging to it.
 _RIGHT = re.compile(r"(?:'s|[.:?!'*†‡§-])+\Z")
 _TAIL = re.compile(
-    r"\d[\d.:-]*[a-z]?|\d{2,}[A-Z]|[IVX]{1,5}(?:[/-][IVX]{1,5})?[ab]?(?:/[A-Z]+)?|[A-H]|[A-Z]{1,2}[.-]\d[\d.-]*"
+    r"\d[\d.:-]*[a-z]?|\d{2,}[A-Z]|[IVX]{1,5}(?:[/-][IVX]{1,5})?[abAB]?(?:/[A-Z]+)?|[A-H]|[A-Z]{1,2}[.-]\d{1,2}"
 )
 _CODE = re.compile(r"[A-Z]\d{4,}[A-Z]?")
 _PLAIN = re.compile(r"(?:[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)*|(?:Mc|Mac|O')[A-Z][a-z]+)")
-_STRONG = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z0-9][\w.*+:/'&-]*|[A-Z][A-Za-z]{2,}-?\d[\w./-]*|\d[A-Z]{1,4}\d?")
+_STRONG = re.compile(
+    r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z0-9][\w.*+:/'&-]*|[A-Z][A-Za-z]{2,}-?\d[\w./-]*|\d[A-Z]{1,4}\d?|[a-z][A-Z][a-z]+[A-Z]\w*"
+)
 _NUMBERED = re.compile(r"\d{2}|\d\b|\b[IVX]+\b")
 _REACH = 90  # characters to look for a name; longer short names are not known
 _LINK = re.compile(r"[ \n]{1,2}\Z")
+_PLAIN_ENDS = re.compile(r"\s?[,;()\[\]]|\s\d{1,3}\b")
 _SUFFIX = re.compile(r"s\Z")
 
 
@@ -87,7 +90,7 @@ class Words:
         self.after += tuple(f"-{w}" for w in self["hyphenated"])
 
     def __getitem__(self, tag: str) -> set[str]:
-        return self._by_tag.get(tag, set())
+        return self._by_tag.setdefault(tag, set())
 
     def either(self, *tags: str) -> str:
         """A pattern of the words with one of these tags, the longest first."""
@@ -104,14 +107,28 @@ def _either(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)")
 
 
+# Files whose short forms ("NSCLC", "LDL-C", "HR") stand before a study noun without naming it.
+_OTHERS = ("conditions", "endpoints", "measures")
+
+
 @lru_cache(maxsize=4)
-def _words(source: Lexicon) -> Words:
-    return Words(source)
+def _words(source: Lexicon, sponsors: Lexicon, treatments: Lexicon, *others: Lexicon) -> Words:
+    words = Words(source)
+    words["group"].update(r.term for r in sponsors.rows if "group" in r.tags and _is_short(r.term))
+    words["stop"].update(r.term for r in sponsors.rows if "company" in r.tags)
+    words["stop"].update(r.term for other in others for r in other.rows if _is_short(r.term))
+    words["treatment"].update(r.term for r in treatments.rows if _is_short(r.term))
+    return words
+
+
+def _is_short(term: str) -> bool:
+    return term.isascii() and " " not in term and sum(c.isupper() for c in term) > 1
 
 
 def trial_words() -> Words:
     """The words in use: the package's rows and the user's own."""
-    return _words(lexicon("trialwords"))
+    files = (lexicon(name) for name in ("trialwords", "sponsors", "treatments", *_OTHERS))
+    return _words(*files)
 
 
 @dataclass
@@ -130,14 +147,24 @@ class Names:
 
     def _is_blocked(self, chunk: str) -> bool:
         forms = {chunk, _SUFFIX.sub("", chunk)}
+        if any(self.defined(f) for f in forms):
+            return False
         words = self.words
-        if forms & (words["stop"] | words["group"] | words["place"]) or words.stopshape.fullmatch(chunk):
+        if any(forms & words[tag] for tag in ("stop", "group", "place", "treatment")):
+            return True
+        if words.stopshape.fullmatch(chunk):
             return True
         if any(self.defined(f) is False for f in forms):
             return True
         parts = [p for p in re.split(r"[-/]", chunk) if len(p) > 1 and not p.islower() and not p.isdigit()]
         whole = len(parts) == 1 and parts[0] == chunk
-        return bool(parts) and not whole and not self._own_number(chunk) and all(self.blocked(p) for p in parts)
+        return (
+            bool(parts) and not whole and not self._own_number(chunk) and all(self._is_blocked_part(p) for p in parts)
+        )
+
+    def _is_blocked_part(self, part: str) -> bool:
+        """A part of a hyphenated chunk; in "RA-BEAM" the second is a word that some regimen has taken too."""
+        return self.blocked(part) and not (len(part) > 3 and part in self.words["treatment"])
 
     def _own_number(self, chunk: str) -> bool:
         """ "EORTC-62024" is a protocol although "EORTC" alone is a group."""
@@ -198,7 +225,7 @@ class Names:
             return not self.words.stopshape.fullmatch(first.text)
         if first.shape != "S" or self.blocked(first.text):
             return False
-        telling = sum(c.isalpha() for c in first.text) > 2 or first.text[0].isdigit() or first.text[-4:].isdigit()
+        telling = sum(c.isalpha() for c in first.text) > 2 or first.text[0].isdigit() or first.text[-3:].isdigit()
         # "DA VINCI": two letters count with a word of capitals behind them.
         return telling or any(c.shape == "S" and len(c.text) > 3 and not self.blocked(c.text) for c in rest[:1])
 
@@ -241,11 +268,19 @@ class Names:
         run: list[Chunk] = []
         for chunk in chunks_of(view, start, min(high, start + _REACH)):
             gap = view[run[-1].end if run else start : chunk.start]
-            if (gap and not (run and _LINK.match(gap))) or chunk.shape not in "SNT":
+            if (gap and not (run and _LINK.match(gap))) or not self._follows(chunk, run, view):
                 break
             run.append(chunk)
         named = self.settle(run)
         return named if named and named[0].start == start else []
+
+    def _follows(self, chunk: Chunk, run: list[Chunk], view: str) -> bool:
+        """Whether a chunk goes on with ``run``; a plain word before a number, a comma or a bracket."""
+        if chunk.shape != "P":
+            return chunk.shape in "SNT" and (not run or run[-1].shape != "P" or chunk.shape == "T")
+        closed = _PLAIN_ENDS.match(view, chunk.end)
+        common = chunk.text in self.words["generic"] or chunk.text in self.words["people"]
+        return bool(closed) and not common and self._ends_well([*run, chunk])
 
 
 def chunks_of(view: str, start: int, end: int) -> Iterator[Chunk]:

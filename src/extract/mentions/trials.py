@@ -95,9 +95,18 @@ def _stands(view: str, names: Names, name: str, support: int) -> bool:
     """Whether a name of weaker evidence is one: nothing, or less, shows it as a disease, drug or measure."""
     if re.search(rf"\b{re.escape(name)}\s(?:et\sal|and\s(?:colleagues|co-?workers))", view):
         return False
-    if support == 0 and (not _sturdy(name) or names.defined(name) is False or name in names.abbreviations):
-        return names.defined(name) is True
+    if names.defined(name):
+        return True
+    if support == 0 and (name in names.abbreviations or not (_sturdy(name) or _is_cited(view, names, name))):
+        return False
     return _against(view, names, name) < max(support, 1)
+
+
+def _is_cited(view: str, names: Names, name: str) -> bool:
+    """Whether the article, its reference list included, has "the X trial" or "X Investigators" somewhere."""
+    people = "|".join(sorted(names.words["people"]))
+    nouns = "|".join(sorted(w.capitalize() for w in names.words["noun"]))
+    return bool(re.search(rf"(?<![\w-]){re.escape(name)}\s(?:{people}|(?i:{nouns}))\b", view))
 
 
 def _sturdy(name: str) -> bool:
