@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -26,6 +26,8 @@ from extract.relations.read import passage_of, short_form_tags
 
 # Names are one when rapidfuzz's token-set ratio reaches this (the scorer's bounds are 75).
 ALIKE = 75
+# A case from a review counts as much as so many from the abstracts' sentences.
+WEIGHT = 1.0
 Names = dict[str, str]
 
 
@@ -79,7 +81,7 @@ def phrase_cases(article: GoldArticle) -> Iterator[PhraseCases]:
         out = PhraseCases()
         for role, into in (("arm", out.arms), ("endpoint", out.endpoints)):
             right = {id(p) for r in answers for p in best(article, passage, role, getattr(r, role))}
-            into += [YesNo(tuple(phrase_features(passage, p)), id(p) in right) for p in passage.phrases]
+            into += [YesNo(tuple(phrase_features(passage, p)), id(p) in right, WEIGHT) for p in passage.phrases]
         yield out
 
 
@@ -95,7 +97,7 @@ def _cases(article: GoldArticle, layout: Layout) -> Cases:
     before: dict[str, list[tuple[int, Pick]]] = {"endpoint": [], "arm": []}
     for i, value in enumerate(passage.values):
         result = answer(article, passage, value)
-        out.results.append(YesNo(tuple(gate_features(layout, i)), result is not None))
+        out.results.append(YesNo(tuple(gate_features(layout, i)), result is not None, WEIGHT))
         if result is None:
             continue
         for role, into in (("endpoint", out.endpoints), ("arm", out.arms)):
@@ -105,7 +107,7 @@ def _cases(article: GoldArticle, layout: Layout) -> Cases:
             right = {id(p) for p in best(article, passage, role, name)}
             made = choice(layout, i, role, (lambda p, right=right: id(p) in right) if name else None, before[role][-6:])
             if made:
-                into.append(made[0])
+                into.append(replace(made[0], weight=WEIGHT))
                 before[role].append((i, made[1]))
     return out
 

@@ -156,6 +156,8 @@ def _token_tags(
 ) -> list[set[str]]:
     tagged: list[set[str]] = [set() for _ in tokens]
     for name, hit in hits:
+        if "ratio" in hit.row.tags and name == "endpoints":
+            continue  # a hazard ratio measures; it is no endpoint
         tags = {name, *(f"{name}:{t}" for t in hit.row.tags)}
         for i, token in enumerate(tokens):
             if hit.start <= token.start and token.end <= hit.end:

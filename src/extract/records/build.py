@@ -42,7 +42,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
         citations=study.labels,
         phase=_first(study, Kind.PHASE),
         design=unique(m.value for m in study.of(Kind.DESIGN)),
-        status=_first(study, Kind.STATUS),
+        status=_status(study),
         sponsors=unique(m.value for m in study.of(Kind.SPONSOR)),
         interventions=unique(m.value for m in treatments.interventions),
         comparators=unique(m.value for m in treatments.comparators),
@@ -75,6 +75,15 @@ def _first(study: Study, kind: Kind) -> str | None:
     """The first one told in words; what a table's column or caption says comes after."""
     found = sorted(study.of(kind), key=lambda m: (m.rule.count(":"), m.start))
     return found[0].value if found else None
+
+
+# The more a status says, the more it counts: "stopped early" over "completed", "completed" over "ongoing".
+_STATUSES = ("stopped-early", "results-pending", "completed", "ongoing", "planned")
+
+
+def _status(study: Study) -> str | None:
+    told = {m.value for m in study.of(Kind.STATUS)}
+    return next((status for status in _STATUSES if status in told), None)
 
 
 def _describe(article: Article, study: Study, record: TrialRecord) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.mentions.mention import Mention
 from extract.records.arms import Context, arm_of
+from extract.records.endpoints import UNKNOWN, primary_of, resolve
 from extract.records.schema import Result, ResultProvenance, Span
 from extract.relations.lines import Line
 from extract.relations.results import Finding
@@ -14,13 +15,15 @@ from extract.relations.studies import Study
 
 def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[Result]:
     """The results of a study, those of the body before those of abstract and captions."""
-    found: list[tuple[bool, int, Result]] = []
+    found: list[tuple[bool, int, int, Result]] = []
     for number, start, end in study.spans:
         line = lines[number]
         for finding in line.findings:
             if start <= finding.value.start < end:
-                found.append((line.abstract, finding.value.start, to_result(finding, context)))
-    return [r for _, _, r in sorted(found, key=lambda item: item[:2])]
+                found.append((line.abstract, finding.value.start, line.paragraph, to_result(finding, context)))
+    found.sort(key=lambda item: item[:2])
+    resolve([(paragraph, r) for _, _, paragraph, r in found], primary_of(lines[n] for n, _, _ in study.spans))
+    return [r for _, _, _, r in found]
 
 
 def to_result(finding: Finding, context: Context) -> Result:
@@ -28,7 +31,7 @@ def to_result(finding: Finding, context: Context) -> Result:
     quantity = finding.value.value
     interval = finding.interval.value if finding.interval else None
     return Result(
-        endpoint=finding.endpoint.name if finding.endpoint else "unspecified",
+        endpoint=finding.endpoint.name if finding.endpoint else UNKNOWN,
         measure=finding.measure,  # type: ignore[arg-type]
         value=_signed(finding),
         low=interval.low if interval else quantity.low,

@@ -48,6 +48,8 @@ def _values(grid: Grid, cell: Cell, heads: _Heads) -> Iterator[Mention]:
         tail = re.match(r"\s?\((\d+(?:\.\d+)?)\)", grid.view[value.end : cell.end])
         if heads.percent and tail and quantity.unit is None:
             yield Mention(Kind.VALUE, value.start, value.end + tail.end(), Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0)), "value:n-percent-column")  # fmt: skip
+        elif tail and quantity.unit is None and float(quantity.value or 0.5).is_integer() and "." in tail[1] and float(tail[1]) <= 100 and not heads.measure:
+            yield Mention(Kind.VALUE, value.start, value.end + tail.end(), Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0)), "value:n-percent")  # fmt: skip
         elif heads.percent and quantity.unit is None:
             yield replace(value, value=replace(quantity, unit="%", measure=""))
         else:
@@ -80,13 +82,10 @@ class _Heads:
         self.p_value = self._p_value()
 
     def _choose(self, heads: Sequence[Cell], role: str) -> Chosen | None:
-        lexicons = ("treatments", "stems", "arms") if role == "arm" else ("endpoints",)
-        for head in reversed(heads):
-            text = self.grid.text(head)
-            hits = [h for name in lexicons for h in lexicon(name).find(text) if not h.row.tags & {"lead", "ratio"}]
-            if hits:
-                return self._named(head, role)
-        return None
+        """The header that says the role most clearly, the nearest of equals."""
+        ranked = [(_clarity(self.grid.text(head), role), i, head) for i, head in enumerate(heads)]
+        best = max(ranked, key=lambda r: r[:2], default=(0, 0, None))
+        return self._named(best[2], role) if best[0] and best[2] else None
 
     def _named(self, head: Cell, role: str) -> Chosen:
         spell = arm_name if role == "arm" else endpoint_name
@@ -145,6 +144,17 @@ class _Heads:
             if cell and heads and any("p" in h.row.tags for h in lexicon("columns").find(self.grid.text(heads[-1]))):
                 return _p_mention(self.grid, cell)
         return next(iter(find_p_values(self.grid.view, self.cell.start, self.cell.end)), None)
+
+
+# How clearly a header names an endpoint, by the tags of the row found in it.
+_CLEAR = (("full", 4), ("abbr", 3), ("verb", 2), ("head", 1))
+
+
+def _clarity(text: str, role: str) -> int:
+    if role == "arm":
+        return int(any(True for name in ("treatments", "stems", "arms") for _ in lexicon(name).find(text)))
+    hits = [h for h in lexicon("endpoints").find(text) if not h.row.tags & {"lead", "ratio"}]
+    return max((points for h in hits for tag, points in _CLEAR if tag in h.row.tags), default=0)
 
 
 def _p_mention(grid: Grid, cell: Cell) -> Mention | None:

@@ -29,6 +29,8 @@ def expand(text: str, abbreviations: Mapping[str, str] | None) -> str:
 
     def long_form(found: re.Match[str]) -> str:
         word = found.group()
+        if any(c.isdigit() for c in word) and word not in usual:
+            return word  # "ACR20" is a name of its own
         return abbreviations.get(word) or usual.get(word) or word
 
     return re.sub(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Z0-9][A-Za-z0-9]*)*", long_form, text)
@@ -41,9 +43,22 @@ def _usual() -> dict[str, str]:
 
 def endpoint_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     """The endpoint of a phrase: short forms written out, "the incidence of" and the like dropped."""
-    text = plain(expand(_DEFINITION.sub("", printed), abbreviations))
+    bare = _DEFINITION.sub("", printed)
+    if abbreviations is not None and (whole := _whole(bare, abbreviations)):
+        return whole
+    text = plain(expand(bare, abbreviations)).replace("-to-", " to ")
     text = _without_lead(text)
     return plain(_drop_words(text, lexicon("fillers").word_tags, "front")) or text
+
+
+def _whole(printed: str, abbreviations: Mapping[str, str]) -> str | None:
+    """The full name of a phrase that is one row of the lexicon, short forms with two senses too."""
+    text = printed.strip(_EDGE)
+    if text in abbreviations:
+        return plain(abbreviations[text])
+    hit = next(iter(lexicon("endpoints").find(text)), None)
+    alone = hit is not None and hit.start == 0 and hit.end == len(text) and "lead" not in hit.row.tags
+    return hit.row.value if hit and alone and hit.row.match in ("term", "exact") and hit.row.tags & {"verb", "abbr"} else None
 
 
 def _without_lead(text: str) -> str:

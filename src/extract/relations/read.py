@@ -11,6 +11,7 @@ from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import LEXICONS
 from extract.mentions.recognise import find_in
 from extract.relations.lines import Line
+from extract.relations.primary import primary_endpoints
 from extract.relations.passage import Passage, read_passage
 from extract.relations.results import find_results
 from extract.relations.tables import Reading, table_lines
@@ -40,6 +41,7 @@ def _line(view, number, sentence, sections, mentions, abbreviations, tags) -> Li
     role = _ROLES.get(sentence.block_kind, "text")
     passage = passage_of(view, sentence, mentions, tags)
     findings = tuple(find_results(passage, abbreviations)) if passage else ()
+    mentions = (*mentions, *primary_endpoints(view, sentence.start, sentence.end, mentions, tags, abbreviations))
     abstract = sections[sentence.section_index].kind is SectionKind.ABSTRACT
     return Line(
         number, sentence.start, sentence.end, sentence.block_index, sentence.section_index, role, abstract,

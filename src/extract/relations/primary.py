@@ -1,0 +1,35 @@
+"""Primary endpoints: what a sentence defines as the primary outcome of its study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.mentions.mention import Kind, Mention
+from extract.relations.names import endpoint_name
+from extract.relations.passage import read_passage
+
+# "the primary end point was", "primary efficacy outcome (", "primary outcome, a composite of"
+_PRIMARY = re.compile(
+    r"\bprimary (?:[a-z]+ ){0,2}(?:end ?-?points?|outcomes?)(?: measures?| events?)?"
+    r"(?:,| was| were| is|:| of|\s?\(| -| defined as| included| comprised){1,2}", re.IGNORECASE
+)  # fmt: skip
+# How far behind those words (in characters) the endpoint may begin.
+_REACH = 70
+
+
+def primary_endpoints(
+    view: str, start: int, end: int, known: Sequence[Mention], tags: Mapping[str, frozenset[str]], abbreviations: Mapping[str, str]
+) -> Iterator[Mention]:  # fmt: skip
+    """Yield the endpoint that ``view[start:end]`` defines as primary: the widest phrase behind the words."""
+    found = _PRIMARY.search(view, start, end)
+    if not found:
+        return
+    citations = [(m.start, m.end) for m in known if m.kind is Kind.CITATION]
+    passage = read_passage(view, found.end(), end, citations, tags)
+    near = [p for p in passage.phrases if p.has("endpoints") and p.start - found.end() <= _REACH]
+    if near:
+        first = min(p.start for p in near)
+        phrase = max((p for p in near if p.start <= first + 25), key=lambda p: (p.has("list"), p.end - p.start))
+        name = endpoint_name(view[phrase.start : phrase.end], abbreviations)
+        yield Mention(Kind.ENDPOINT, phrase.start, phrase.end, name, "endpoint:primary")
