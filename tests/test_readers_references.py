@@ -56,8 +56,15 @@ LISTS = [
     ("[1]", f"## References\n\n1. {ONE}\n2. {TWO}", ["1", "2"], "a Markdown heading"),
     ("[1]", f"References\n{ONE}\n{TWO}", ["1", "2"], "no numbers: positions"),
     ("[1]", f"1. {ONE}\n2. {TWO}\n3. {TWO}", ["1", "2", "3"], "no heading"),
+    ("[1]", f"{ONE}\n{TWO}\n{ONE}\n{TWO}", ["1", "2", "3", "4"], "no heading and no numbers"),
+    (
+        "(One et al 2001)",
+        f"References\n{ONE}\n{TWO}",
+        ["One et al 2001", "Two 2002"],
+        "cited in another way than listed",
+    ),
     ("(One and Two 2001)", f"References\n{ONE}\n{TWO}", ["One and Two 2001", "Two 2002"], "authors and years"),
-    ("(One & Two, 2001)", f"References\n- {ONE}\n- {TWO}", ["One and Two 2001", "Two 2002"], "with bullets"),
+    ("(One & Two, 2001)", f"References\n- {ONE}\n- {TWO}", ["One & Two 2001", "Two 2002"], "with bullets"),
     (
         "[1]",
         f"References\n1. {ONE}\nCrossRef PubMed\n2. {TWO}\nGoogle Scholar",

@@ -276,6 +276,25 @@ def test_a_table_of_tabs() -> None:
     ]  # fmt: skip
 
 
+NOTES = [
+    ("* Reference level", True, "a star"),
+    ("a Twice daily in all arms", True, "a letter"),
+    ("n = patients at risk", True, "a sign"),
+    ("OS: overall survival", True, "a colon"),
+    ("CV cardiovascular, MI myocardial infarction, OS overall survival", True, "abbreviations in a row"),
+    ("Abbreviations: CV, cardiovascular", True, "abbreviations by name"),
+    ("ALPHA was the first of these trials, and it had 12 patients.", False, "a sentence"),
+    ("A trial of drug A", False, "a phrase that begins with A"),
+]
+
+
+@pytest.mark.parametrize(("line", "note", "why"), NOTES, ids=[why for *_, why in NOTES])
+def test_notes_below_a_table(line: str, note: bool, why: str) -> None:
+    document = _read(f"{LONG}\n\nTable 1. Outcomes\n\n| a | b |\n|---|---|\n| c | d |\n\n{line}\n\n{LONG}")
+    assert (document.blocks[6].kind is BlockKind.FOOTNOTE) is note, why
+    assert bool(document.tables[0].notes) is note
+
+
 CHROME = [
     "Wir verwenden Cookies, um die Seite zu verbessern.",
     "We use cookies to measure the 95% of visitors.",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extract.readers.headings import heading_kind
-from extract.readers.lines import ITEM, MARKDOWN, SHORTEST_PARAGRAPH, is_names
+from extract.readers.lines import ITEM, MARKDOWN, SHORTEST_PARAGRAPH, is_names, is_prose
 
 _LONG_PARAGRAPH = 200
 _MOST_UNITS = 80
@@ -59,8 +59,8 @@ def _begins_text(lines: list[str], i: int, is_chrome: Test, is_table: Test) -> b
 
 
 def _is_lead(line: str, titled: bool, heading: str) -> bool:
-    """Whether a line of the front is text: a sentence, no address; above an abstract nothing is."""
-    if line[-1] not in ".?!" or (titled and heading == "abstract"):
+    """Whether a line of the front is text: a sentence, no address."""
+    if line[-1] not in ".?!" or (titled and not is_prose(line)):
         return False
     return not titled or len(line) >= (_LONG_PARAGRAPH if heading else SHORTEST_PARAGRAPH)
 

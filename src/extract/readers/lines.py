@@ -17,6 +17,13 @@ _DEPTH = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _BETWEEN_NAMES = re.compile(r"[,;]|\s(?:and|und|et|&)\s")
 _LONGEST_HEADING = 120
 _MOST_HEADING_WORDS = 18
+_MOST_WORDS_OF_A_NAME = 6
+# Below a table: "* Reference level", "a Twice daily", "n = patients", "OS: overall survival",
+# "CV cardiovascular, MI myocardial infarction"
+_TABLE_NOTE = re.compile(
+    r"[*\u2020\u2021\u00a7\u00b6#]|[a-h]\s[A-Z]|\S{1,4}\s?=\s|[\w/-]{1,8}:\s"
+    r"|(?:[A-Z]{2}[\w/-]{0,10}[:,=]?(?:\s[\w-]+){1,5}[;,.]\s){2}"
+)
 
 
 def could_be_heading(line: str) -> bool:
@@ -36,4 +43,17 @@ def heading_level(line: str) -> int:
 def is_names(line: str) -> bool:
     """Whether a line is a list of people: pieces between commas, nearly each with a capital."""
     pieces = [p.strip() for p in _BETWEEN_NAMES.split(line) if p.strip()]
+    if any(len(p.split()) > _MOST_WORDS_OF_A_NAME for p in pieces):
+        return False
     return len(pieces) > 2 and sum(p[0].isupper() for p in pieces) * 10 > len(pieces) * 8
+
+
+def is_table_note(line: str) -> bool:
+    """Whether a line right below a table is one of its footnotes."""
+    return bool(_TABLE_NOTE.match(line))
+
+
+def is_prose(line: str) -> bool:
+    """Whether most words of a line are small, as in sentences and unlike in addresses."""
+    words = line.split()
+    return sum(w[0].islower() for w in words) * 2 > len(words)

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from extract.document import Block, BlockKind, Reference
+from extract.lexicon import WORD
 from extract.readers.chrome import chrome
 from extract.readers.entries import Parsed, parse_entry
-from extract.readers.labels import YEAR, author_year
+from extract.readers.labels import YEAR, as_cited, author_year
 from extract.readers.units import Unit
 
 _NUMBER_ONLY = re.compile(r"[\[(]?(\d{1,4})[\].)]{0,2}\Z")
@@ -17,6 +18,8 @@ _BULLET = re.compile(r"[-*\u2022\u25aa]\s+")
 _SURNAME = r"[A-Z\u00c0-\u00de][\w'\u2019-]+"
 _CITES_YEAR = re.compile(rf"\b{_SURNAME}(?: et al\.?,?| (?:and|&) {_SURNAME},?|,)? \(?(?:19|20)\d\d[a-z]?\b")
 _CITES_NUMBER = re.compile(r"\[\d{1,3}[\],\s\u2010-\u2015-]|[a-z)%][.,]\d{1,3}(?=[\s,\u2010-\u2015-])")
+_NAMED = re.compile(rf"(?:[a-z]{{2,4}}\s){{0,3}}{_SURNAME},?\s(?:[A-Z]\.?-?\s?){{1,4}}[,.&(:]")
+_FEWEST_NAMED = 3
 _LONGEST_ENTRY = 1200
 
 
@@ -39,7 +42,7 @@ class _Item:
 
 
 def begins_references(lines: list[str]) -> bool:
-    """Whether lines are the start of a numbered list of references: 1, 2, 3, each with a year."""
+    """Whether lines are the start of a reference list: numbered 1, 2, 3, or all names and years."""
     numbers: list[int] = []
     waiting = False
     for line in lines:
@@ -53,24 +56,46 @@ def begins_references(lines: list[str]) -> bool:
             numbers.append(int(numbered.group(1)))
         else:
             break
-    return numbers[:3] == [1, 2, 3]
+    return numbers[:3] == [1, 2, 3] or (len(lines) > _FEWEST_NAMED and all(_is_named(line) for line in lines))
+
+
+def _is_named(line: str) -> bool:
+    return bool(_NAMED.match(line)) and len(line) < _LONGEST_ENTRY and bool(YEAR.search(line))
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How often an article cites by author and year, and how often by number."""
+    """How an article cites: how often by author and year and by number, and the names it prints.
+
+    ``forms`` maps a surname and a year to the citation; ``plain`` is the text without points and brackets.
+    """
 
     years: int
     numbers: int
+    forms: dict[tuple[str, str], str]
+    plain: str
 
     def by_year(self, numbered: bool) -> bool:
         """Whether labels are authors and years; a numbered list takes more to convince."""
         return self.years >= (5 if numbered else 1) and self.years > self.numbers
 
+    def label(self, built: str, surname: str) -> str:
+        """The label as the text prints it, where it does so in another way than ``built``."""
+        if not built or built in self.plain:
+            return built
+        return self.forms.get((surname.lower(), built.rpartition(" ")[2]), built)
+
 
 def citation_style(body: str) -> Style:
-    """Count the citations of a text."""
-    return Style(sum(1 for _ in _CITES_YEAR.finditer(body)), sum(1 for _ in _CITES_NUMBER.finditer(body)))
+    """Count the citations of a text and keep those by name."""
+    forms: dict[tuple[str, str], str] = {}
+    years = 0
+    for found in _CITES_YEAR.finditer(body):
+        years += 1
+        words = as_cited(found.group()).split()
+        forms.setdefault((words[0].lower(), words[-1]), " ".join(words))
+    numbers = sum(1 for _ in _CITES_NUMBER.finditer(body))
+    return Style(years, numbers, forms, as_cited(body) if years > numbers else "")
 
 
 def read_references(text: str, units: list[Unit], style: Style) -> Found:
@@ -84,16 +109,17 @@ def read_references(text: str, units: list[Unit], style: Style) -> Found:
     taken: set[str] = set()
     for position, item in enumerate(items, start=1):
         parsed = parse_entry(text[item.words : item.end][:_LONGEST_ENTRY])
-        label = _label(parsed, item, by_year, position)
+        label = (_named(parsed, style) if by_year else "") or item.number or str(position)
         if label not in taken:
             taken.add(label)
             found.references.append(Reference(label, item.start, item.end, parsed.title, parsed.year, parsed.authors))
     return found
 
 
-def _label(parsed: Parsed, item: _Item, by_year: bool, position: int) -> str:
-    named = author_year(parsed.surnames, parsed.year, parsed.others) if by_year else ""
-    return named or item.number or str(position)
+def _named(parsed: Parsed, style: Style) -> str:
+    """The label by author and year, as the text prints it."""
+    first = WORD.findall(parsed.surnames[0])[:1] if parsed.surnames else []
+    return style.label(author_year(parsed.surnames, parsed.year, parsed.others), first[0] if first else "")
 
 
 def _items(text: str, units: list[Unit], found: Found) -> list[_Item]:

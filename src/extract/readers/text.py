@@ -20,6 +20,7 @@ from extract.readers.lines import (
     UNDERLINE,
     could_be_heading,
     heading_level,
+    is_table_note,
 )
 from extract.readers.plain_tables import cells_of, table_rows
 from extract.readers.reference_lines import Style, begins_references, citation_style, read_references
@@ -100,6 +101,18 @@ class _Walk:
         caption = (above.start, above.end) if above else None
         self.tables.append(Table(label.text if label else "", caption, cells))
         return count
+
+    def table_note(self, i: int) -> int:
+        """A footnote right below a table or its caption."""
+        above = self.blocks[-1] if self.blocks else None
+        below_table = above is not None and (above.kind is BlockKind.CELL or above.hint == "table")
+        line = self.lines[i]
+        if not below_table or not self.tables or not (is_table_note(line) or _leading_kind(line) == "abbreviations"):
+            return 0
+        self.block(BlockKind.FOOTNOTE, i, hint="table")
+        unit = self.units[i]
+        self.tables[-1] = replace(self.tables[-1], notes=(*self.tables[-1].notes, (unit.start, unit.end)))
+        return 1
 
     def markdown_heading(self, i: int) -> int:
         """ "## Results", or a line that is all bold."""
@@ -227,16 +240,22 @@ class _Walk:
 
     def paragraph(self, i: int) -> int:
         """Anything else."""
-        words, colon, _ = self.lines[i][:_LONGEST_RUN_IN].partition(":")
-        kind = heading_kind(words.strip("*_ ")) if colon else ""
+        kind = _leading_kind(self.lines[i])
         self.block(BlockKind.PARAGRAPH, i, hint=kind if kind in _RUN_IN else "")
         return 1
+
+
+def _leading_kind(line: str) -> str:
+    """The kind that the words before a colon say: "Conflict of interest: none"."""
+    words, colon, _ = line[:_LONGEST_RUN_IN].partition(":")
+    return heading_kind(words.strip("*_ ")) if colon else ""
 
 
 _RULES: tuple[Callable[[_Walk, int], int], ...] = (
     _Walk.markdown_heading,
     _Walk.underlined_heading,
     _Walk.table,
+    _Walk.table_note,
     _Walk.page_furniture,
     _Walk.known_heading,
     _Walk.bare_references,
