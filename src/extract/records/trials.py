@@ -23,19 +23,23 @@ def build_trials(
         document.text, view, tuple(lines), dict(abbreviations), _topics(lines, Kind.TREATMENT), _topics(lines, Kind.CONDITION),
         aliases(view, lines),
     )  # fmt: skip
-    built = [(study, build_record(article, study)) for study in studies]
+    built = [(study, build_record(article, study)) for study in studies if study.anchors or study.labels or _in_body(lines, study)]
     kept = [(s, r) for s, r in built if _says_enough(r)]
     for n, (_, record) in enumerate(kept, start=1):
         record.id = f"{document.doc_id}-{n:02d}"
     return [r for _, r in kept], _unattached(lines, [s for s, _ in kept], abbreviations)
 
 
+def _in_body(lines: Sequence[Line], study: Study) -> bool:
+    return any(not lines[number].abstract for number, _, _ in study.spans)
+
+
 def _says_enough(record: TrialRecord) -> bool:
     """The guide's bar: a name, a number, or a cited study of which something is told."""
     if record.names or record.registry_ids:
         return True
-    told = bool(record.results or record.enrolled or record.design or record.phase or record.population)
-    return told and bool(record.citations or (record.enrolled and record.results))
+    told = [record.results, record.enrolled, record.design, record.phase, record.population]
+    return any(told) if record.citations else sum(map(bool, told)) >= 3
 
 
 def _topics(lines: Sequence[Line], kind: Kind) -> tuple[Mention, ...]:

@@ -42,6 +42,7 @@ class Reader:
         self.tables = {t.label.rsplit(" ", 1)[-1].strip(" .:").lower(): i for i, t in enumerate(document.tables)}
         self.captions = {t.caption: i for i, t in enumerate(document.tables) if t.caption}
         self.focus: list[Study] = []
+        self.home: list[Study] = []  # the studies that the section's heading names
         self.of_table: dict[int, list[Study]] = {}
         self.reviews: set[str] = set()
         self.section = self.paragraph = -1
@@ -81,11 +82,14 @@ class Reader:
 
     def _read(self, line: Line) -> None:
         if (line.section, line.paragraph) != (self.section, self.paragraph):
-            self.focus = self.focus if line.section == self.section else []
+            if line.section != self.section:
+                self.focus = self.home = []
             self.section, self.paragraph, self.fresh = line.section, line.paragraph, True
         if line.role == "heading":
-            self.focus = distinct(s for s, _ in self.register.named(line))
+            self.focus = self.home = distinct(s for s, _ in self.register.named(line))
             return
+        if self.fresh and self.home:
+            self.focus = self.home
         targets = list(self._targets(line))
         if self.fresh and not targets:
             self.focus = []
@@ -240,7 +244,7 @@ class Reader:
         study = self.focus[0]
         if any(n.value.determiner == "this" and not n.value.plural for n in nouns) or (not self.fresh and not study.labels):
             return True
-        if self.fresh:
+        if self.fresh and not self.home:
             return False
         told = bool(line.findings) or any(n.value.determiner == "known" and not n.value.plural for n in nouns)
         return told and (bool(study.anchors) or not line.of(Kind.POPULATION))
@@ -273,7 +277,7 @@ class Reader:
         described = bool(line.of(Kind.PHASE) or line.of(Kind.ENROLMENT) or line.findings)
         if opening and described:
             return self._whole(line, [self.register.open("noun")])
-        if self.fresh and not any(n.value.determiner in ("this", "known") for n in nouns):
+        if self.fresh and not self.home and not any(n.value.determiner in ("this", "known") for n in nouns):
             return []
         return self._whole(line, self.focus)
 
@@ -288,6 +292,8 @@ class Reader:
                 named = [self.register.open("row")]
             if len(named) != 1:
                 return
+        if not named and line.table not in self.of_table and _tells_of_study(line):
+            named = [self.register.open("row")]
         if len(named) == 1:
             for citation in line.of(Kind.CITATION):
                 self.register.cite(named[0], citation)
@@ -305,6 +311,12 @@ class Reader:
             index = self.tables.get(found[1].lower())
             if index is not None:
                 self.of_table.setdefault(index, list(self.focus))
+
+
+def _tells_of_study(line: Line) -> bool:
+    """Whether a row without name or citation describes a study by its columns (phase, size, population)."""
+    told = {m.kind for m in line.mentions if m.rule.endswith(":column")} & {Kind.PHASE, Kind.ENROLMENT, Kind.POPULATION}
+    return len(told) >= 2 or (bool(told) and bool(line.of(Kind.DESIGN)))
 
 
 def find_studies(
