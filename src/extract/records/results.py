@@ -40,6 +40,7 @@ def to_result(finding: Finding, context: Context) -> Result:
         unit=None if finding.measure in ("hazard-ratio", "relative-risk", "odds-ratio") else quantity.unit,
         timepoint=finding.timepoint.value if finding.timepoint else None,
         arm=arm_of(finding, context),
+        subgroup=finding.subgroup.name if finding.subgroup else None,
         p_value=finding.p_value.value if finding.p_value else None,
         events=quantity.events,
         total=quantity.total,
@@ -61,7 +62,7 @@ def _provenance(finding: Finding) -> ResultProvenance:
 
 
 def _parts(finding: Finding) -> Iterable[tuple[str, Span]]:
-    for name, chosen in (("endpoint", finding.endpoint), ("arm", finding.arm)):
+    for name, chosen in (("endpoint", finding.endpoint), ("arm", finding.arm), ("subgroup", finding.subgroup)):
         if chosen:
             yield name, Span(start=chosen.phrase.start, end=chosen.phrase.end, rule=f"model:{name}")
     qualifiers: tuple[tuple[str, Mention | None], ...] = (

@@ -96,10 +96,33 @@ def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]
     paths = [_Path(0.0, ())]
     for k, value in enumerate(values):
         options = candidates(layout, value, role)
+        if role == "endpoint" and _answers_in_turn(layout, values, k):
+            paths = [_Path(p.score, (*p.links, p.links[k - layout.places[value].size])) for p in paths]
+            continue
         own = [model.score(table, names) for _, names in options]
         grown = [p for path in paths for p in _grow(layout, values, k, path, options, own, role)]
         paths = sorted(grown, key=lambda p: -p.score)[:BEAM]
     return list(paths[0].links)
+
+
+def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
+    """Whether a value takes the endpoint of the one before its list, place by place.
+
+    "DFS of 81.6% and OS of 93.3% compared to 49.4% and 65.8%, respectively": the last two have no
+    endpoint of their own, and "respectively" sends them through those of the two before.
+    """
+    place = layout.places[values[k]]
+    size = place.size
+    first = k - place.index
+    if size < 2 or first < size or not layout.respectively or first + size > len(values):
+        return False
+    if any(layout.places[v].group == place.group for v in values[:first]):
+        return False
+    low = layout.value_tokens[values[first - 1]][1]
+    high = layout.value_tokens[values[first]][0]
+    between = [p for p in layout.endpoints if low <= p.first and p.last <= high]
+    apart = [p for p in layout.endpoints if p.last <= low]
+    return not between and len(apart) >= size and len({layout.places[v].group for v in values[first - size : first]}) == size
 
 
 def _grow(layout, values, k, path, options, own, role):  # type: ignore[no-untyped-def]

@@ -20,7 +20,7 @@ from extract.sections import Section, SectionKind, Sentence
 _ROLES = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption", BlockKind.TITLE: "title"}
 # Spans whose numbers mean something else than a value.
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.IGNORECASE)
-_NAMED = {Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE}
+_NAMED = {Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE, Kind.SPONSOR}
 
 
 def make_lines(
@@ -57,7 +57,7 @@ def passage_of(
         return None
     if not _NUMBER.search(view, sentence.start, sentence.end):
         return None
-    known = [(m.start, m.end) for m in mentions if m.kind in _NAMED]
+    known = [(m.start, m.end) for m in mentions if m.kind in _NAMED or (m.kind is Kind.ENROLMENT and m.rule != "enrolment:bare")]
     return read_passage(view, sentence.start, sentence.end, known, tags)
 
 

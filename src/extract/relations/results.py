@@ -14,7 +14,7 @@ from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.chain import Link, choose_chain
 from extract.relations.gate import gate_features
-from extract.relations.layout import Layout, Place
+from extract.relations.layout import ARM_TAGS, Layout, Place
 from extract.relations.measures import falls, measure_of
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
@@ -48,6 +48,7 @@ class Finding:
     probability: float
     falls: bool = False
     place: Place = Place(0, 0, 1, False)
+    subgroup: Chosen | None = None
 
 
 def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> list[Finding]:
@@ -63,9 +64,14 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     endpoints = choose_chain(layout, reported, "endpoint")
     arms = choose_chain(layout, reported, "arm")
     return [
-        _finding(layout, i, chances[i], _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations))
+        _finding(layout, i, chances[i], _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations), abbreviations)
         for i, e, a in zip(reported, endpoints, arms, strict=True)
     ]  # fmt: skip
+
+
+def is_group(chosen: Chosen, abbreviations: Mapping[str, str] | None) -> bool:
+    """Whether a chosen arm is one by its words; in an article a group of patients alone is a subgroup."""
+    return abbreviations is None or chosen.phrase.has(*ARM_TAGS)
 
 
 Spell = Callable[[str, Mapping[str, str] | None], str]
@@ -78,10 +84,11 @@ def _chosen(layout: Layout, link: Link, spell: Spell, abbreviations: Mapping[str
     return Chosen(link.phrase, spell(printed, abbreviations), link.probability)
 
 
-def _finding(layout: Layout, i: int, probability: float, endpoint: Chosen | None, arm: Chosen | None) -> Finding:
+def _finding(layout, i, probability, endpoint, group, abbreviations) -> Finding:  # type: ignore[no-untyped-def]
     value = layout.passage.values[i]
+    arm = group if group and is_group(group, abbreviations) else None
     measure = measure_of(layout, i, endpoint.phrase if endpoint else None)
     return Finding(
         value, measure, endpoint, arm, timepoint_of(layout, i), interval_of(layout, i), p_value_of(layout, i),
-        probability, falls(layout, i), layout.places[i],
+        probability, falls(layout, i), layout.places[i], None if arm else group,
     )  # fmt: skip
