@@ -212,6 +212,30 @@ def test_references_without_labels_have_their_position_or_the_number_that_the_te
     assert [r.label for r in shifted.references] == ["11", "12"]
 
 
+ENTRIES = [
+    ("<citation>One A. Title. <source>J</source> <year>2001</year>.</citation>", "One A. Title. J 2001.", "as printed"),
+    (
+        "<citation><name><surname>One</surname><given-names>A</given-names></name><name><surname>Two</surname>"
+        "<given-names>B</given-names></name> (<year>2001</year>) <article-title>Title</article-title></citation>",
+        "One A Two B (2001) Title",
+        "names that touch",
+    ),
+    (
+        "<citation-alternatives><element-citation><article-title>T</article-title><year>2001</year></element-citation>"
+        "<mixed-citation>Not twice.</mixed-citation></citation-alternatives>",
+        "T. 2001.",
+        "one of several forms",
+    ),
+    ("<note><p>A remark.</p></note>", "A remark.", "a note in the list"),
+]
+
+
+@pytest.mark.parametrize(("entry", "text", "why"), ENTRIES, ids=[why for *_, why in ENTRIES])
+def test_entries_of_the_list(entry: str, text: str, why: str, tmp_path: Path) -> None:
+    document = _read(tmp_path, "<p>x</p>", f'<ref-list><ref id="r1"><label>1</label>{entry}</ref></ref-list>')
+    assert _blocks(document)[-1] == ("reference", f"1. {text}"), why
+
+
 AUTHOR_YEAR = [
     (f"({_x(1, 'Name1 et al 2001')})", "Name1 et al 2001", "as printed"),
     (f"{_x(1, 'Name1 et al (2001a)')}", "Name1 et al 2001a", "brackets are no part of it"),

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extract.document import CrossReference
-from extract.readers.builder import Cite
+from extract.readers.builder import Cite, Inline
 from extract.readers.entries import parse_entry
-from extract.readers.jats_inline import Element, elements, first, name, plain
-from extract.readers.jats_names import CITATIONS, PEOPLE, PLACE
+from extract.readers.jats_inline import Element, InlineRules, elements, first, name, plain, write_child
+from extract.readers.jats_names import CITATIONS, PEOPLE, PLACE, SILENT
 from extract.readers.labels import YEAR, as_cited, author_year, is_author_year
 
 _NUMBER = re.compile(r"\[?(\d{1,4}[a-z]?)[\].)]?\Z")
@@ -192,12 +192,27 @@ def _printed_citation(element: Element) -> str:
         return next((_printed_citation(e) for e in elements(element)), "")
     loose = [element.text, *(child.tail for child in element)]
     if any(piece and piece.strip() for piece in loose) or name(element) == "note":
-        return plain(element)
+        inline = Inline()
+        _write_spaced(element, inline)
+        return inline.text
     authors = ", ".join(printed for _, printed in _people(element))
     if any(name(e) == "etal" for e in element.iter(etree.Element)):
         authors += ", et al"
     rest = [plain(e) for e in elements(element) if name(e) not in (*PEOPLE, "person-group", "pub-id", *PLACE)]
-    return ". ".join(part.rstrip(".") for part in (authors, *rest, _place(element)) if part) + "."
+    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in (authors, *rest, _place(element)) if part)
+
+
+def _write_spaced(element: Element, inline: Inline) -> None:
+    """Write an entry as it is, with blanks where two elements touch: a publisher's style prints commas there."""
+    inline.write(element.text)
+    for child in element:
+        if len(child) and name(child) not in SILENT:
+            _write_spaced(child, inline)
+        else:
+            write_child(child, inline, InlineRules())
+        if not child.tail:
+            inline.gap(" ")
+        inline.write(child.tail)
 
 
 def _place(element: Element) -> str:

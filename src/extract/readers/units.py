@@ -10,8 +10,11 @@ from statistics import median
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\f\v\u2028\u2029]")
-# A mark that begins a new unit even in the middle of wrapped lines.
-_STARTS = re.compile(r"[-*+\u2022\u2023\u25aa\u25e6\u2013]\s|\[?\(?\d{1,4}[\].)]\s|\[?\d{1,4}[\].)]?\Z|#{1,6}\s|\|")
+# A bullet or a heading mark begins a unit even in the middle of wrapped lines, ...
+_BULLET = re.compile(r"[-*\u2022\u2023\u25aa\u25e6\u2013]\s|#{1,6}\s")
+# ... a number only behind a line that ends like a sentence.
+_NUMBER = re.compile(r"\[?\(?\d{1,4}[\].)](?:\s|\Z)|\[\d{1,4}\]")
+_ADDRESS = re.compile(r"[(\[<]?(?:https?://|www\.)")
 _STOPS = ".!?:;"
 # A longer line is a paragraph of its own.
 _LONGEST_WRAPPED = 250
@@ -38,7 +41,7 @@ def units(text: str, begins: Callable[[str], bool]) -> list[Unit]:
     joined: list[Unit] = []
     last = Unit(0, 0, True)
     for line in lines:
-        if joined and _continues(text, last, line, width) and not begins(text[line.start : line.end]):
+        if joined and _continues(text, (last, line), width, begins):
             joined[-1] = Unit(joined[-1].start, line.end, joined[-1].gap)
         else:
             joined.append(line)
@@ -62,9 +65,10 @@ def _lines(text: str) -> list[Unit]:
 
 def _width(text: str, lines: list[Unit]) -> int:
     """The width that a text is wrapped at, in characters; 0 for one with a paragraph on a line."""
-    prose = [u for u in lines if "|" not in text[u.start : u.start + 3]]
+    prose = [u for u in lines if not _is_row(text, u)]
     followed = [a for a, b in pairwise(prose) if not b.gap]
-    if len(followed) < 3 or any(u.end - u.start > _LONGEST_WRAPPED for u in prose):
+    beyond = sum(u.end - u.start for u in prose if u.end - u.start > _LONGEST_WRAPPED)
+    if len(followed) < 3 or beyond * 2 > sum(u.end - u.start for u in prose):
         return 0
     long = [u.end - u.start for u in followed if u.end - u.start > 40]
     if len(long) * 2 < len(followed):
@@ -73,8 +77,21 @@ def _width(text: str, lines: list[Unit]) -> int:
     return int(median(long)) if broken * 2 > len(followed) else 0
 
 
-def _continues(text: str, last: Unit, line: Unit, width: int) -> bool:
+def _is_row(text: str, unit: Unit) -> bool:
+    """Whether a line has the marks of a table's row."""
+    return (
+        text.find(" | ", unit.start, unit.end) >= 0
+        or text.find("\t", unit.start, unit.end) >= 0
+        or text[unit.start] == "|"
+    )
+
+
+def _continues(text: str, pair: tuple[Unit, Unit], width: int, begins: Callable[[str], bool]) -> bool:
     """Whether a line goes on with the paragraph of the line before."""
-    if line.gap or _STARTS.match(text[line.start : line.end]) or "|" in text[line.start : line.start + 3]:
+    last, line = pair
+    words = text[line.start : line.end]
+    # an address that did not fit leaves the line before it short
+    short = (last.end - last.start) * 10 < width * 6 and not _ADDRESS.match(words)
+    if line.gap or short or _is_row(text, last) or _is_row(text, line) or _BULLET.match(words):
         return False
-    return (last.end - last.start) * 10 >= width * 6
+    return text[last.end - 1] not in _STOPS or not (_NUMBER.match(words) or begins(words))
