@@ -32,6 +32,7 @@ NAMES = [
     ("They had cancer of the usual kind.", ["cancer"], "no site behind"),
     ("They had a failure and a disorder.", [], "heads alone name nothing"),
     ("They had chronic liver failure.", ["chronic liver failure"], "a head with its words"),
+    ("They had Zyzzyx syndrome or knee pain.", ["zyzzyx syndrome", "knee pain"], "a head with an eponym or a site"),
     ("They had sacroiliitis and angiomyolipoma.", ["sacroiliitis", "angiomyolipoma"], "endings"),
     ("The diploma, aroma and academia stayed.", [], "words that look like diseases"),
     ("The MS ran on the PD and the AS files.", [], "short forms with several meanings"),

@@ -48,7 +48,8 @@ def _hits(view: str, start: int, end: int, words: list[Word]) -> Iterator[Hit]:
 
 def _mention(view: str, words: list[Word], at: int, hit: Hit, bounds: tuple[int, int]) -> Mention | None:
     only_head = "head" in hit.row.tags and "disease" not in hit.row.tags
-    first = expand_left(view, words, at, "condition", _is_adjective if "head" in hit.row.tags else _never)
+    free = _is_part if only_head else _is_adjective if "head" in hit.row.tags else _never
+    first = expand_left(view, words, at, "condition", free)
     while first < at and words[first][1] < bounds[0]:
         first += 1
     stop = _site_end(view, hit.end, bounds[1]) if hit.row.match != "suffix" else hit.end
@@ -65,6 +66,14 @@ def _never(word: Word) -> bool:
 def _is_adjective(word: Word) -> bool:
     lower = word[0].lower()
     return bool(_ADJECTIVE.match(lower)) and lower not in lexicon("words").word_tags
+
+
+def _is_part(word: Word) -> bool:
+    """Whether a word in front of a head noun may belong to the name: an adjective, a proper name ("Rett" syndrome)."""
+    lower = word[0].lower()
+    if lower in lexicon("words").word_tags or lower in lexicon("participants").word_tags:
+        return False
+    return bool(_ADJECTIVE.match(lower)) or (word[0][0].isupper() and word[0].isalpha() and len(word[0]) > 2)
 
 
 def _site_end(view: str, position: int, end: int) -> int:

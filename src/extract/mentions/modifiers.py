@@ -84,12 +84,17 @@ def _modifier_length(view: str, words: list[Word], first: int, kind: str, known:
     for length in range(min(_LONGEST, first), 0, -1):
         tags = known.get(tuple(w[0].lower() for w in words[first - length : first]))
         if tags and _all_joined(view, words, first - length, first):
-            takes = kind in tags and tags.isdisjoint(_ABOUT_PATIENTS)
+            takes = _takes(kind, tags)
             if "joined" not in tags:
                 return length if takes else 0
             if takes and first > 1 and view[words[first - 2][2] : words[first - 1][1]] == "-":
                 return 2
     return 0
+
+
+def _takes(kind: str, tags: frozenset[str]) -> bool:
+    """Whether a modifier with these tags extends a name of ``kind``; a body site extends a disease ("knee" pain)."""
+    return (kind in tags or (kind == "condition" and "site" in tags)) and tags.isdisjoint(_ABOUT_PATIENTS)
 
 
 def _all_joined(view: str, words: list[Word], first: int, last: int) -> bool:
