@@ -163,6 +163,8 @@ class Description:
             return False
         if low in self.lexicon["auxiliary"] and previous in ("and", "or") and self._joins(j - 1):
             return False
+        if low.endswith("ed") and self._follows_disease(j):
+            return f"{low} {following}" not in self.lexicon["bridge"]
         if low in self.lexicon["boundary"] and not (len(low) > 1 and word.text.isupper()):
             return not {f"{previous} {low}", f"{low} {following}"} & self.lexicon["bridge"]
         if low in ("the", "this", "these", "our"):
@@ -174,6 +176,12 @@ class Description:
         if low == "-":
             return word.start > self.words[j - 1].end and self.low(j + 1) not in self.lexicon["disease"]
         return low in '.;:?!)[]"' and low != "'"
+
+    def _follows_disease(self, j: int) -> bool:
+        """Whether the disease is named and a participle would be a verb: "patients with angina improved"."""
+        previous = self.words[j - 1]
+        named = self.lexicon.is_disease(previous) or (len(previous.text) > 1 and previous.text.isupper())
+        return named and not self.lexicon.describes(self.words[j])
 
     def _is_measure(self, j: int) -> bool:
         """Whether a number belongs to the description: "≥ 3 cm", "type 2", "HbA1c 7.0-10.0%"."""

@@ -15,7 +15,7 @@ from extract.mentions.mention import Kind, Mention
 from extract.mentions.numberwords import NUMBER_WORDS, parse_words
 from extract.mentions.peoplewords import PeopleWords, people_words
 from extract.mentions.tokens import NUMBER
-from extract.mentions.trialnames import Words, trial_words
+from extract.mentions.trialwords import Words, trial_words
 
 # From the strongest to the weakest; ``strength`` is the place from the end.
 RULES = (

@@ -63,13 +63,13 @@ class LongNames:
         if not words or self._is_other(words, high):
             return
         content = [w for w in words if w.text[0].isupper() and not self._is_common(w.text)]
-        initials = bool(acronym) and _initials_fit([w.text for w in words], acronym)
+        confirmed = bool(acronym and content)
         enough = len(content) > 1 or (content and len(words) > 3 and "Registry" in [w.text for w in words])
-        if not initials and (plural or not enough or self._is_title_case(low, high)):
+        if not confirmed and (plural or not enough or self._is_title_case(low, high)):
             return
         start, end = words[0].start, words[-1].end - (plural and words[-1].text.endswith("s"))
         yield Found(" ".join(self.view[start:end].split()), start, end, "trial:long-form", 3)
-        if initials:
+        if confirmed:
             at = self.view.find(acronym, max(low, start - 40), high)
             yield Found(acronym, at, at + len(acronym), "trial:long-form", 3)
 
@@ -112,7 +112,7 @@ class LongNames:
 def _matching(words: list[_Word], acronym: str) -> list[_Word]:
     """The shortest end of ``words`` whose initials give the acronym, else whose letters do, else []."""
     starts = [i for i in range(len(words) - 1, -1, -1) if words[i].text[0].isupper()]
-    for fits in (_initials_fit, letters_fit):
+    for fits in (_initials_fit, letters_fit) if len(spelled(acronym)) > 2 else ():
         for i in starts:
             if fits([w.text for w in words[i:]], acronym):
                 return words[i:]

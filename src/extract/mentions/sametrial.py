@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
-from extract.mentions.trialnames import spelled, trial_words
+from extract.mentions.trialnames import spelled
+from extract.mentions.trialwords import trial_words
 
 _PIECE = re.compile(r"[A-Za-z]+|\d+")
 _ROMAN = {"I": 1, "V": 5, "X": 10}

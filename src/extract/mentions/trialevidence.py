@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from extract.mentions.longnames import LongNames
 from extract.mentions.namelists import NamesBefore
-from extract.mentions.trialnames import Chunk, Found, Names, Words, chunks_of
+from extract.mentions.trialnames import Chunk, Found, Names, chunks_of
+from extract.mentions.trialwords import Words
 
 Region = tuple[int, int]
 
@@ -66,6 +67,7 @@ _CELL_END = re.compile(r"\s?(?:[\[(,;^\n]|NCT|trial\b|study\b|et al)|\Z")
 _DOUBLED = re.compile(r"(?:[A-Z][a-z]+-){1,3}[A-Z][a-z]+")
 _CITED = re.compile(r"\s?(?:\[[\d,\s-]{1,30}\]|\(\d[\d,\s-]{0,30}\))\Z")
 _SENTENCE = re.compile(r"(?:\A|[.:;,]\s|\A[^\w]{1,3})(?:The\s)?\Z")
+_CLAUSE_GOES_ON = re.compile(r"[,:]|\s[(\[]|\s(?:and|or)\s[A-Z0-9][\w-]*[A-Z0-9]")
 _CLAUSE = re.compile(r"(?:\A|[,;:.(]\s?|\b(?:whereas|while|and|but|as)\s)\Z")
 
 
@@ -215,7 +217,7 @@ class Evidence(NamesBefore):
     def _opens_clause(self, low: int, start: int, end: int) -> bool:
         """Whether "in NAME" is a clause's own opening: "In LEADER, ...", "whereas in ROCKET AF, ..."."""
         opens = _CLAUSE.search(self.view[max(low, start - 9) : start])
-        return bool(opens) and (self.view[end : end + 1] in ",:" or self.view[end : end + 2] in (" [", " ("))
+        return bool(opens) and bool(_CLAUSE_GOES_ON.match(self.view, end))
 
     # -- "AALL1331", "EORTC 62024" --
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.lexicon import Lexicon, Row, lexicon
+from extract.mentions.trialwords import Words, trial_words
 
 
 class Chunk(NamedTuple):
@@ -44,7 +44,7 @@ _CHUNK = re.compile(r"[^\s()\[\]{},;\"|]+")
 # What may stand on either side of a chunk without belonging to it.
 _RIGHT = re.compile(r"(?:'s|[.:?!'*†‡§-])+\Z")
 _TAIL = re.compile(
-    r"\d[\d.:-]*[a-z]?|\d{2,}[A-Z]|[IVX]{1,5}(?:[/-][IVX]{1,5})?[abAB]?(?:/[A-Z]+)?|[A-H]|[A-Z]{1,2}[.-]\d{1,2}"
+    r"-?\d[\d.:-]*[a-z]?|\d{2,}[A-Z]|[IVX]{1,5}(?:[/-][IVX]{1,5})?[abAB]?(?:/[A-Z]+)?|[A-H]|[A-Z]{1,2}[.-]\d{1,2}"
 )
 _CODE = re.compile(r"[A-Z]\d{4,}[A-Z]?")
 _PLAIN = re.compile(r"(?:[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)*|(?:Mc|Mac|O')[A-Z][a-z]+)")
@@ -68,67 +68,6 @@ def shape(chunk: str) -> str:
     if _PLAIN.fullmatch(chunk):
         return "P"
     return "S" if _STRONG.fullmatch(chunk) else "-"
-
-
-class Words:
-    """The rows of ``trialwords.csv``, sorted by what they are for."""
-
-    def __init__(self, source: Lexicon) -> None:
-        self._by_tag: dict[str, set[str]] = {}
-        patterns: dict[str, list[str]] = {}
-        for row in source.rows:
-            for tag in row.tags:
-                if row.match == "regex":
-                    patterns.setdefault(tag, []).append(row.term)
-                else:
-                    self._by_tag.setdefault(tag, set()).update(_forms(row))
-        self.stopshape = _either(patterns.get("stopshape", []))
-        self.protocol = _either(patterns.get("protocol", []))
-        self.registry = _either(patterns.get("registry", []))
-        self.before = tuple(f"{w} " for w in self["before"]) + tuple(f"{w}-" for w in self["before"])
-        self.after = tuple(f"{j}{w}" for w in self["after"] for j in " -")
-        self.after += tuple(f"-{w}" for w in self["hyphenated"])
-
-    def __getitem__(self, tag: str) -> set[str]:
-        return self._by_tag.setdefault(tag, set())
-
-    def either(self, *tags: str) -> str:
-        """A pattern of the words with one of these tags, the longest first."""
-        words = sorted({w for t in tags for w in self[t]}, key=len, reverse=True)
-        return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in words) or r"(?!)"
-
-
-def _forms(row: Row) -> set[str]:
-    """The word as the file gives it, and its plain plural where any case and number may stand."""
-    return {row.term, f"{row.term}s"} if row.match == "term" and row.term.isalpha() else {row.term}
-
-
-def _either(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)")
-
-
-# Files whose short forms ("NSCLC", "LDL-C", "HR") stand before a study noun without naming it.
-_OTHERS = ("conditions", "endpoints", "measures")
-
-
-@lru_cache(maxsize=4)
-def _words(source: Lexicon, sponsors: Lexicon, treatments: Lexicon, *others: Lexicon) -> Words:
-    words = Words(source)
-    words["group"].update(r.term for r in sponsors.rows if "group" in r.tags and _is_short(r.term))
-    words["stop"].update(r.term for r in sponsors.rows if "company" in r.tags)
-    words["stop"].update(r.term for other in others for r in other.rows if _is_short(r.term))
-    words["treatment"].update(r.term for r in treatments.rows if _is_short(r.term))
-    return words
-
-
-def _is_short(term: str) -> bool:
-    return term.isascii() and " " not in term and sum(c.isupper() for c in term) > 1
-
-
-def trial_words() -> Words:
-    """The words in use: the package's rows and the user's own."""
-    files = (lexicon(name) for name in ("trialwords", "sponsors", "treatments", *_OTHERS))
-    return _words(*files)
 
 
 @dataclass

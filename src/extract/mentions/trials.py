@@ -15,7 +15,8 @@ from extract.document import Table
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.namelists import NUMBERED
 from extract.mentions.trialevidence import Evidence
-from extract.mentions.trialnames import Found, Names, trial_words
+from extract.mentions.trialnames import Found, Names
+from extract.mentions.trialwords import trial_words
 
 Region = tuple[int, int]
 FAMILY = "trial:family"  # a programme whose numbered trials the article names too: "the OASIS studies"
@@ -23,7 +24,7 @@ FAMILY = "trial:family"  # a programme whose numbered trials the article names t
 _OPENING = re.compile(r"\A(?:(?:In|The|the|of|Of)\s)+")
 _RAISED = re.compile(r"(?<=[A-Za-z])\d{1,3}\Z")
 _FAMILY_TAIL = re.compile(r"[ -]?(?:\d{1,3}|[IVX]{1,4})\Z")
-_JOINED = re.compile(r"(?:\s(?:trial|study))?(?:\s?\[[\d,\s-]+\])?\s(?:and|or)\s(?:in\s|the\s)?")
+_JOINED = re.compile(r"(?:\s(?:trial|study))?(?:\s?\[[\d,\s-]+\]|\s\([^()]{1,40}\))?\s(?:and|or)\s(?:in\s|the\s)?")
 # "PIONEER I and II", "SOLO-1 and -2": a number that goes on with the name before it.
 _CONTINUED = re.compile(
     r"(?:,\s|,?\s(?:and|or|&)\s|/)(?:(?P<roman>[IVX]{1,4}\b)|(?P<number>-?\d{1,3})"

@@ -1,0 +1,62 @@
+"""Enrolment: which counts of people are a study's total, and how far each speaks for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.mentions.enrolment import RULES, find_enrolments, strength
+from extract.mentions.mention import Kind, Mention
+from extract.normal import normalise
+
+
+def totals(text: str) -> list[tuple[int, str]]:
+    view = normalise(text)
+    return [(m.value, m.rule.removeprefix("enrolment:")) for m in find_enrolments(view, 0, len(view))]
+
+
+COUNTS = [
+    ("The trial enrolled 206 patients with solid tumors.", [(206, "enrolled")], "a verb before"),
+    ("The study enrolled seventy patients.", [(70, "enrolled")], "a number word"),
+    ("2143 patients were enrolled from 43 centers.", [(2143, "enrolled")], "a verb behind"),
+    ("18\u2009201 patients with AF were randomly assigned to A or B.", [(18201, "enrolled")], "a thin space"),
+    ("322 previously treated (interferon) adults were randomly assigned.", [(322, "enrolled")], "words between"),
+    ("Overall, 15,245 subjects were included.", [(15245, "enrolled")], "a comma"),
+    ("A total of 7020 patients took part.", [(7020, "total")], "a total"),
+    ("The group studied a cohort of 105 pediatric patients.", [(105, "cohort-of")], "a cohort"),
+    ("a consecutive pilot series of 23 patients", [(23, "cohort-of")], "a series"),
+    ("In a phase I dose escalation study of 57 patients, rash was seen.", [(57, "study-of")], "a study of"),
+    ("The OASIS-5 trial performed in 20 078 patients", [(20078, "study-of")], "performed in, a spaced number"),
+    ("A phase II study examined MEK162 in 71 patients.", [(71, "study-of")], "a drug's number before is no part"),
+    ("The trial will enroll 2,002 patients.", [(2002, "target")], "a plan"),
+    ("Target accrual of 900 patients has been reached.", [(900, "target")], "a target"),
+    ("A sample size of 10 000 patients was planned.", [(10000, "planned")], "a calculation"),
+    ("Pooled analysis of five trials (3300 patients) showed it.", [(3300, "bracket")], "in brackets"),
+    ("The trial (n = 7020) was positive.", [(7020, "bracket")], "n ="),
+    ("250 of 1,063 (23.5%) patients had died.", [], "a part"),
+    ("Of sixty-five patients analyzed, three responded.", [], "a subset"),
+    ("13 patients (4.1%) discontinued.", [], "with its percentage"),
+    ("Twelve patients died.", [], "with an event"),
+    ("60 patients were assigned to placebo.", [], "an arm"),
+    ("3695 patients who received placebo", [], "an arm"),
+    ("There were 66 patients in this subgroup.", [], "a subgroup"),
+    ("It occurred in one in 329 patients and 3 per 1000 patients.", [], "rates"),
+    ("In 2015, patients were enrolled.", [], "a year"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), COUNTS, ids=[f"{why}: {t[:40]}" for t, _, why in COUNTS])
+def test_a_count_of_people(text: str, expected: list[tuple[int, str]], why: str) -> None:
+    assert totals(text) == expected, why
+
+
+def test_the_span_is_the_number_as_printed() -> None:
+    text = "A total of 12\u2009092 patients were randomized."
+    view = normalise(text)
+    assert list(find_enrolments(view, 0, len(view))) == [Mention(Kind.ENROLMENT, 11, 17, 12092, "enrolment:total")]
+
+
+def test_rules_are_ranked() -> None:
+    ranks = [strength(rule) for rule in RULES]
+    assert ranks == sorted(ranks, reverse=True)
+    assert ranks[-1] == 1
+    assert strength("population:people") == 0
