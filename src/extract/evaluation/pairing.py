@@ -13,6 +13,7 @@ from extract.evaluation import normalise
 from extract.evaluation.same import same_number
 from extract.records.schema import Result, TrialRecord
 
+S = TypeVar("S")
 T = TypeVar("T")
 Pair = tuple[int, int]
 # A gold record and the predicted one that is the same trial; None for no such record.
@@ -41,7 +42,7 @@ def assign(weights: Sequence[Sequence[float]]) -> list[Pair]:
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if weights[i][j] > 0]
 
 
-def pair_by(gold: Sequence[T], predicted: Sequence[T], weight: Callable[[T, T], float], least: float = 0.0) -> Pairing:
+def pair_by(gold: Sequence[S], predicted: Sequence[T], weight: Callable[[S, T], float], least: float = 0.0) -> Pairing:
     """Pair two sequences by the weight of each possible pair; pairs lighter than ``least`` are undone."""
     weights = [[float(weight(g, p)) for p in predicted] for g in gold]
     pairs = tuple((i, j) for i, j in assign(weights) if weights[i][j] >= least)

@@ -1,16 +1,10 @@
-"""Training cases from sentences annotated in the manner of RCT-ART (Whitton and Hunter, 2023).
-
-Each line of the file is ``{"text", "entities": [{"label", "start", "end"}], "relations"}`` with
-outcomes (OC), interventions (INTV) and measures (MEAS), and relations from the first two to the third.
-"""
+"""Training cases from annotated sentences (see ``extract.evaluation.annotated`` for their format)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
+from extract.evaluation.annotated import Annotated, Span
 from extract.learning.cases import Cases, PhraseCases, choice
 from extract.learning.fit import Choice, YesNo
 from extract.normal import normalise
@@ -19,34 +13,6 @@ from extract.relations.features import phrase_features
 from extract.relations.gate import gate_features
 from extract.relations.layout import Layout
 from extract.relations.passage import Passage, read_passage
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """One annotated sentence: its text, the spans of its measures, and what each is tied to."""
-
-    text: str
-    measures: list[Span]
-    endpoints: list[list[Span]]
-    arms: list[list[Span]]
-
-
-def read_annotated(path: Path) -> Iterator[Annotated]:
-    """Yield the annotated sentences of a file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        data = json.loads(line)
-        spans = [(e["start"], e["end"]) for e in data["entities"]]
-        kinds = [e["label"] for e in data["entities"]]
-        measures = [i for i, k in enumerate(kinds) if k == "MEAS"]
-        tied = {m: [a for a, b, _ in data["relations"] if b == m] for m in measures}
-        yield Annotated(
-            data["text"],
-            [spans[m] for m in measures],
-            [[spans[a] for a in tied[m] if kinds[a] == "OC"] for m in measures],
-            [[spans[a] for a in tied[m] if kinds[a] == "INTV"] for m in measures],
-        )
 
 
 def passage_of(sentence: Annotated) -> Passage:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.learning.cases import Cases, PhraseCases
-from extract.learning.fit import fit_choices, fit_yes_no
+from extract.evaluation.annotated import Annotated, read_annotated
 from extract.learning.articles import GoldArticle, articles
 from extract.learning.articles import cases as article_cases
 from extract.learning.articles import phrase_cases as article_phrases
-from extract.learning.rct_art import Annotated, read_annotated
+from extract.learning.cases import Cases, PhraseCases
+from extract.learning.fit import fit_choices, fit_yes_no
 from extract.learning.rct_art import cases as sentence_cases
 from extract.learning.rct_art import passage_of as sentence_passage
 from extract.learning.rct_art import phrase_cases as sentence_phrases
