@@ -6,11 +6,12 @@ readable: a weight's name says what it rewards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.lexicon import lexicon
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
+from extract.mentions.tokens import Token
 from extract.relations.layout import ARM_TAGS, ENDPOINT_TAGS, Layout
 from extract.relations.passage import Passage
 
@@ -31,6 +32,7 @@ def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list
     """The features of taking ``phrase`` as the ``role`` of the value with this index."""
     names = [*_place(layout, value, phrase), *_words(layout.passage, phrase), *_company(layout.passage, phrase)]
     names += [*_lists(layout, value, phrase, role), *_unit(layout, value, phrase)]
+    names += _clause(layout, value, phrase, role)
     return names
 
 
@@ -83,11 +85,32 @@ def _place(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
     if distance <= 3:
         yield f"{side}:joint={' '.join(_function_word(t.text) for t in between)}"
         yield f"{side}:classes={' '.join(_word_class(t.text) for t in between)}"
+    if distance <= 5 and (tie := _tie(between)):
+        yield f"{side}:tie={tie}"
     texts = {t.text for t in between}
     if ";" in texts:
         yield f"{side}:semicolon"
     inside, outside = layout.depths[first], layout.depths[phrase.first]
     yield f"{side}:depth={'same' if inside == outside else 'value-in' if inside > outside else 'phrase-in'}"
+
+
+def _clause(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[str]:
+    """Whether value and phrase share a clause, and how near the phrase is among its like there."""
+    first, last = layout.value_tokens[value]
+    own = layout.clauses[first]
+    here = layout.clauses[phrase.first]
+    shared = "same" if own == here else "outer" if layout.depths[first] > layout.depths[phrase.first] else "other"
+    like = layout.tagged[role]
+    me = next((p for p in like if p.first <= phrase.first and phrase.last <= p.last), None)
+    yield f"clause={shared}:{'like' if me else 'unlike'}"
+    if me is None:
+        return
+    side = "after" if me.first >= last else "before"
+    rivals = [p for p in like if layout.clauses[p.first] == here and (p.first >= last) == (me.first >= last)]
+    rank = sorted(rivals, key=lambda p: abs(p.first - first)).index(me)
+    yield f"clause={shared}:{side}:rank={min(rank, 3)}"
+    if len([p for p in like if layout.clauses[p.first] == own]) == 1 and shared == "same":
+        yield "clause:only"
 
 
 def _bucket(distance: int) -> str:
@@ -100,6 +123,20 @@ def _bucket(distance: int) -> str:
 def _function_word(text: str) -> str:
     lower = text.lower()
     return lower if not lower[0].isalnum() or lower in lexicon("words").word_tags else "_"
+
+
+def _tie(between: Sequence[Token]) -> str:
+    """How the words between a value and a phrase tie them: "achieved X" (verb), "X was" (copula), "X of" (of), ..."""
+    classes = {_word_class(t.text) for t in between}
+    if classes & {"_", "conj", ";"} or not between:
+        return ""
+    words = {t.text.lower() for t in between}
+    inside = ":in" if words & {"in", "among", "for", "with"} else ":of" if "of" in words else ""
+    if "verb" in classes:
+        return "verb" + inside
+    if "aux" in classes:
+        return "copula" + inside
+    return "plain" + inside if classes <= {"prep", "det", "adv"} else "sign"
 
 
 def _word_class(text: str) -> str:

@@ -44,6 +44,7 @@ class Layout:
         self.likely = likely or BY_TAGS
         self.value_tokens = [(passage.token_at(v.start), passage.token_at(v.end - 1) + 1) for v in passage.values]
         self.depths = _depths(passage)
+        self.clauses = _clauses(passage)
         self.places = self._places()
 
     @cached_property
@@ -60,6 +61,14 @@ class Layout:
     def endpoints(self) -> list[Phrase]:
         """The phrases that the tagger takes for endpoints, outermost only, in order."""
         return outermost([p for p in self.passage.phrases if self.likely["endpoint"](self.passage, p)])
+
+    @cached_property
+    def tagged(self) -> dict[str, list[Phrase]]:
+        """The outermost phrases that the lexicons take for the role, by role."""
+        return {
+            "arm": outermost([p for p in self.passage.phrases if p.has(*ARM_TAGS)]),
+            "endpoint": outermost([p for p in self.passage.phrases if p.has(*ENDPOINT_TAGS)]),
+        }
 
     def _places(self) -> list[Place]:
         groups: list[list[int]] = []
@@ -102,6 +111,28 @@ def _depths(passage: Passage) -> list[int]:
         out.append(depth)
         if token.text in ")]" and token.kind == "p":
             depth = max(0, depth - 1)
+    return out
+
+
+# Words that begin a clause with a subject of its own.
+_CLAUSE = {";", ":", "while", "whereas", "whilst", "but", "although", "however", "though"}
+
+
+def _clauses(passage: Passage) -> list[int]:
+    """The number of the clause of each token; what stands in brackets is a clause of its own."""
+    out: list[int] = []
+    stack, top = [0], 0
+    for token in passage.tokens:
+        text = token.text.lower()
+        if text in ("(", "["):
+            top += 1
+            stack.append(top)
+        elif text in _CLAUSE:
+            top += 1
+            stack[-1] = top
+        out.append(stack[-1])
+        if text in (")", "]") and len(stack) > 1:
+            stack.pop()
     return out
 
 
