@@ -8,19 +8,53 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
+from extract.errors import UsageError
+
 WEIGHTS = Path(__file__).with_name("weights.json")
+VARIABLE = "EXTRACT_WEIGHTS"
+"""The environment variable that names a weights file of the user's own (``--weights``)."""
+TASKS = ("arm-phrase", "endpoint-phrase", "result", "endpoint", "arm")
 Table = Mapping[str, float]
+Tables = Mapping[str, Table]
+_IN_USE: ContextVar[Tables | None] = ContextVar("weights", default=None)
 
 
-@lru_cache(maxsize=2)
-def load(path: Path = WEIGHTS) -> dict[str, dict[str, float]]:
-    """The weight tables by task ("result", "endpoint", "arm")."""
-    tables: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))["tables"]
-    return tables
+def load(path: Path | None = None) -> Tables:
+    """The weight tables by task: those of ``path``, else those in use (see ``using``), the user's own or the package's.
+
+    Raises UsageError for a file that cannot be read as weights.
+    """
+    if path is not None:
+        return _read(str(path))
+    return _IN_USE.get() or _read(os.environ.get(VARIABLE) or str(WEIGHTS))
+
+
+@contextmanager
+def using(tables: Tables) -> Iterator[None]:
+    """Choose by these tables inside the block, as cross-validation does."""
+    token = _IN_USE.set(tables)
+    try:
+        yield
+    finally:
+        _IN_USE.reset(token)
+
+
+@lru_cache(maxsize=4)
+def _read(path: str) -> Tables:
+    try:
+        tables = json.loads(Path(path).read_text(encoding="utf-8"))["tables"]
+        return {**tables, **{task: dict(tables[task]) for task in TASKS}}
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path}: no weights as `trial-extract train` writes them") from error
 
 
 def score(table: Table, names: Iterable[str]) -> float:
