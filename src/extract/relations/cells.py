@@ -69,12 +69,8 @@ class _Heads:
         self.grid, self.cell, self.abbreviations = grid, cell, abbreviations
         columns, rows = grid.column_headers(cell.column), grid.row_headers(cell.row)
         self.texts = " ; ".join(grid.text(h) for h in (*columns, *rows))
-        tags = lexicon("columns")
         own = grid.text(columns[-1]) if columns else ""
-        self.skip = any(
-            h.row.tags & {"skip", "enrolled", "phase", "citation", "p", "population"} and h.start == 0 and h.end >= len(own) - 6
-            for h in tags.find(own)
-        )  # fmt: skip
+        self.skip = _tells_else(own) or bool(rows and _tells_else(grid.text(rows[-1])))
         self.percent = "%" in own or "%" in " ".join(grid.text(r) for r in rows)
         self.arm = self._choose(columns, "arm") or self._choose(rows, "arm")
         self.endpoint = self._endpoint(columns, rows)
@@ -144,6 +140,16 @@ class _Heads:
             if cell and heads and any("p" in h.row.tags for h in lexicon("columns").find(self.grid.text(heads[-1]))):
                 return _p_mention(self.grid, cell)
         return next(iter(find_p_values(self.grid.view, self.cell.start, self.cell.end)), None)
+
+
+# What a column or row may tell that is no result.
+_ELSE = {"skip", "enrolled", "phase", "citation", "p", "population", "timepoint", "comparator", "treatment", "design", "status"}
+
+
+def _tells_else(header: str) -> bool:
+    """Whether a header's first or last words say that its cells hold no results."""
+    bare = header.rstrip(" ().,;*abcd")
+    return any(h.row.tags & _ELSE and (h.start == 0 and h.end >= len(bare) - 8 or h.end >= len(bare)) for h in lexicon("columns").find(header))  # fmt: skip
 
 
 # How clearly a header names an endpoint, by the tags of the row found in it.

@@ -159,6 +159,8 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
         yield f"previous={_function_word(before.split()[0])} the"
     else:
         yield f"previous={_function_word(before)}"
+    if _is_object_of_versus(tokens, phrase.first):
+        yield f"versus-object:{'value' if any(t.kind == 'n' for t in tokens[phrase.last : phrase.last + 4]) else 'alone'}"
     behind = tokens[phrase.last].text if phrase.last < len(tokens) else "$"
     yield f"next={_function_word(behind)}"
     text = passage.view[phrase.start : phrase.end]
@@ -166,6 +168,14 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
         yield "shape=capitals"
     if any(c.isdigit() for c in text):
         yield "shape=digits"
+
+
+_VERSUS = {"vs", "versus", "v", "than", "compared", "relative", "against", "over", "comparison"}
+
+
+def _is_object_of_versus(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a phrase is what something is compared with: "compared with the", "versus", "relative to"."""
+    return any(t.text.lower() in _VERSUS for t in tokens[max(0, first - 3) : first])
 
 
 def _company(passage: Passage, phrase: Phrase) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Reader:
         self.captions = {t.caption: i for i, t in enumerate(document.tables) if t.caption}
         self.focus: list[Study] = []
         self.home: list[Study] = []  # the studies that the section's heading names
+        self.homes: dict[int, list[Study]] = {}
         self.of_table: dict[int, list[Study]] = {}
         self.reviews: set[str] = set()
         self.section = self.paragraph = -1
@@ -83,10 +84,10 @@ class Reader:
     def _read(self, line: Line) -> None:
         if (line.section, line.paragraph) != (self.section, self.paragraph):
             if line.section != self.section:
-                self.focus = self.home = []
+                self.focus = self.home = self.homes.get(line.section, [])
             self.section, self.paragraph, self.fresh = line.section, line.paragraph, True
         if line.role == "heading":
-            self.focus = self.home = distinct(s for s, _ in self.register.named(line))
+            self.focus = self.home = self.homes[line.section] = distinct(s for s, _ in self.register.named(line))
             return
         if self.fresh and self.home:
             self.focus = self.home
@@ -325,6 +326,7 @@ def find_studies(
     """Read the lines and gather each study's mentions; the studies in the order of the text."""
     register = Register(lines, view, lambda a, b: same_trial(a, b, abbreviations), abbreviations)
     Reader(lines, register, document).read()
+    register.settle()
     studies = without_slips([s for s in register.studies if s.spans])
     for study in studies:
         gather(study, lines)

@@ -35,8 +35,10 @@ def measure_of(layout: Layout, value: int, endpoint: Phrase | None) -> str:
         return "mean-change"
     if found := _first(hits, "statistic"):
         return found
-    if quantity.unit is None and quantity.value is not None and quantity.value.is_integer() and _counted(endpoint):
-        return "count"
+    if quantity.unit is None and quantity.value is not None and quantity.value.is_integer():
+        right_behind = endpoint is not None and endpoint.first == layout.value_tokens[value][1]
+        if right_behind or _counted(endpoint):
+            return "count"
     timed = endpoint is not None and endpoint.has("endpoints:tte")
     return "median" if timed else "mean"
 
@@ -78,7 +80,8 @@ def _near(layout: Layout, value: int) -> list[Hit]:
     group = [i for i, p in enumerate(layout.places) if p.group == layout.places[value].group]
     opening = layout.value_tokens[group[0]][0]
     reach = _BY if opening and passage.tokens[opening - 1].text.lower() == "by" else _BEFORE
-    floor = max(0, opening - reach, *[b for a, b in layout.value_tokens if b <= opening] or [0])
+    fence = [] if reach == _BY else [b for _, b in layout.value_tokens if b <= opening]
+    floor = max(0, opening - reach, *fence or [0])
     ceiling = min(len(passage.tokens), last + _BEHIND, *[a for a, b in layout.value_tokens if a >= last] or [10**9])
     low = passage.tokens[floor].start if floor < len(passage.tokens) else passage.end
     high = passage.tokens[ceiling - 1].end

@@ -63,6 +63,14 @@ def timepoint_of(layout: Layout, value: int) -> Mention | None:
     return _nearest(layout, value, points)
 
 
+def is_baseline(layout: Layout, value: int) -> bool:
+    """Whether a value is a baseline characteristic: measured at baseline, and no change told of."""
+    point = timepoint_of(layout, value)
+    if point is None or point.value != "baseline":
+        return False
+    return not any("change" in h.row.tags for n, h in layout.passage.hits if n == "measures")
+
+
 def _is_duration(layout: Layout, point: Mention) -> bool:
     if point.rule.rpartition(":")[2] in _DURATIONS:
         return True

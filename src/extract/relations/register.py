@@ -22,6 +22,7 @@ class Register:
         self.studies: list[Study] = []
         self.by_key: dict[str, Study] = {}
         self.by_label: dict[str, list[Study]] = {}
+        self.strength: dict[tuple[int, str], float] = {}  # how much a label is one study's own
 
     def open(self, why: str) -> Study:
         """Enter a new study."""
@@ -54,13 +55,26 @@ class Register:
         if not any(c.start == citation.start for c in study.citations):
             study.citations.append(citation)
         for label in citation.value:
+            key = (study.number, label)
+            self.strength[key] = max(self.strength.get(key, 0.0), 1.0 / len(citation.value))
             owners = self.by_label.setdefault(label, [])
             if study not in owners:
                 owners.append(study)
 
     def known(self, labels: Iterable[str]) -> list[Study]:
-        """The studies that any of the labels is cited for."""
-        return distinct(s for label in labels for s in self.by_label.get(label, []))
+        """The studies that any of the labels is cited for; of several owners those with the best claim."""
+        return distinct(s for label in labels for s in self.owners(label))
+
+    def owners(self, label: str) -> list[Study]:
+        """The studies with the best claim to a label: cited alone for one, it is not that of a long list."""
+        claims = {s.number: self.strength[(s.number, label)] for s in self.by_label.get(label, [])}
+        best = max(claims.values(), default=0.0)
+        return [s for s in self.by_label.get(label, []) if claims[s.number] > 0.5 * best]
+
+    def settle(self) -> None:
+        """Take from each study the labels to which another has the better claim."""
+        for study in self.studies:
+            study.labels = [label for label in study.labels if study in self.owners(label)]
 
     def right_behind(self, named: Sequence[tuple[Study, Mention]], citation: Mention) -> Study | None:
         """The study whose name a citation stands right behind ("X [7] and Y [8]")."""

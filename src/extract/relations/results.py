@@ -18,7 +18,7 @@ from extract.relations.layout import ARM_TAGS, Layout, Place
 from extract.relations.measures import falls, measure_of
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
-from extract.relations.qualifiers import interval_of, p_value_of, timepoint_of
+from extract.relations.qualifiers import interval_of, is_baseline, p_value_of, timepoint_of
 from extract.relations.tagger import lay_out
 
 # A value is reported when the gate gives it at least this probability.
@@ -58,7 +58,7 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     layout = lay_out(passage)
     gate = model.load()["result"]
     chances = [model.yes(gate, gate_features(layout, i)) for i in range(len(passage.values))]
-    reported = [i for i, chance in enumerate(chances) if chance >= GATE]
+    reported = [i for i, chance in enumerate(chances) if chance >= GATE and not is_baseline(layout, i)]
     if not reported:
         return []
     endpoints = choose_chain(layout, reported, "endpoint")
