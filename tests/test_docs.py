@@ -69,11 +69,19 @@ def _parse(words: list[str]) -> None:
     if words == ["--version"]:
         return
     with click.Context(app, info_name="trial-extract") as context:
-        rest = app.make_parser(context).parse_args(list(words))[1]
-        _, command, arguments = app.resolve_command(context, rest)
-        assert command is not None
-        options = command.make_parser(click.Context(command, context)).parse_args(list(arguments))[0]
-        assert options
+        _descend(app, words, context)
+
+
+def _descend(command: click.Command, words: list[str], context: click.Context) -> None:
+    """Parse the words of a command, those of a group down to its last command."""
+    rest = command.make_parser(context).parse_args(list(words))[1]
+    if isinstance(command, click.Group):
+        _, inner, arguments = command.resolve_command(context, rest)
+        assert inner is not None
+        _descend(inner, arguments, click.Context(inner, context))
+    else:
+        assert rest == [], "more words than the command takes"
+        assert words or not any(p.required for p in command.params)
 
 
 def _python_blocks() -> list[tuple[str, str]]:

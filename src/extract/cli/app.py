@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from extract import __version__
+from extract.cli.benchmark import benchmark
 from extract.cli.evaluate import evaluate
 from extract.cli.run import run
 from extract.cli.show import show
 from extract.errors import UsageError
 
-COMMANDS: tuple[click.Command, ...] = (run, show, evaluate)
+COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, benchmark)
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b

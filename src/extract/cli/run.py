@@ -11,6 +11,7 @@ import click
 from extract.cli.batch import Batch, run_batch
 from extract.cli.inputs import check_not_overwritten, find_inputs
 from extract.cli.progress import count, reporter
+from extract.cli.weights import weights_option
 from extract.errors import UsageError
 
 _EPILOG = """\b
@@ -29,6 +30,7 @@ Examples:
     "--tables", default="csv", show_default=True, metavar="LIST", help="Formats: csv, parquet, xlsx, or none."
 )
 @click.option("--model", metavar="NAME", help="An installed spaCy or scispaCy model to use where it helps.")
+@weights_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary of the run instead of the written paths.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what failed.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.cli.inputs import STDIN, Input
+from extract.cli.weights import weights_option
 from extract.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ Examples:
 @click.argument("file", metavar="FILE")
 @click.option("--trial", metavar="NAME", help="Only the records whose name, registry number or id contains NAME.")
 @click.option("--model", metavar="NAME", help="An installed spaCy or scispaCy model to use where it helps.")
+@weights_option
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
 def show(file: str, trial: str | None, model: str | None, as_json: bool) -> int:
     """Show the trials of one article with their evidence.

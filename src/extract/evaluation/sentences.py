@@ -6,6 +6,10 @@ the outcomes and its arm one of the interventions (token-set ratio of at least 6
 of the benchmark's authors; Whitton and Hunter, 2023). A measure tied to no outcome or to no
 intervention asks for none. Cells and results are paired one to one by an optimal assignment: a
 second result for one cell is spurious.
+
+The annotation holds the measures of arms, not comparisons between them (none of the hazard, odds
+and risk ratios of its sentences is annotated), so a result between arms whose number no cell prints
+is left out of the count.
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ from extract.mentions.numberwords import NUMBER_WORDS, parse_words
 from extract.mentions.tokens import to_float, tokenize
 from extract.normal import normalise
 from extract.records.schema import Result
+from extract.relations.measures import BETWEEN_ARMS
 
 ALIKE = 60
 Extractor = Callable[[str], list[Result]]
@@ -121,34 +126,41 @@ class SentenceScore:
     tally: Tally
     faults: tuple[Fault, ...]
     unnumbered: int = 0
+    comparisons: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The sentence and its faults as JSON-ready data."""
         return {"sentence": self.number, "text": self.text, "faults": [f.as_dict() for f in self.faults]}
 
 
-def score_sentence(sentence: Annotated, found: Sequence[Result], number: int = 1) -> SentenceScore:
-    """Score the results of one sentence."""
+def score_sentence(sentence: Annotated, results: Sequence[Result], number: int = 1) -> SentenceScore:
+    """Score the results of one sentence, which is the ``number``-th of its file."""
     gold = cells(sentence)
+    found = [r for r in results if not _is_comparison(r) or any(holds_number(cell, r) for cell in gold)]
     paired = pair_by(gold, found, matches)
     missed, spurious = [gold[i] for i in paired.missed], [found[j] for j in paired.spurious]
     # What is left is paired by the number alone, to say in which way a result is wrong.
     near = pair_by(missed, spurious, holds_number)
-    faults = [Fault(_kind(missed[i], spurious[j]), missed[i], spurious[j]) for i, j in near.pairs]
+    faults = [Fault(_wrong(missed[i], spurious[j]), missed[i], spurious[j]) for i, j in near.pairs]
     faults += [Fault("missed", missed[i], None) for i in near.missed]
-    faults += [Fault("spurious", None, spurious[j]) for j in near.spurious]
-    tally = Tally.of(len(gold), len(found), len(paired.pairs))
-    return SentenceScore(number, sentence.text, tally, tuple(faults), len(sentence.measures) - len(gold))
+    faults += [Fault(_extra(gold, spurious[j]), None, spurious[j]) for j in near.spurious]
+    return SentenceScore(
+        number, sentence.text, Tally.of(len(gold), len(found), len(paired.pairs)), tuple(faults),
+        unnumbered=len(sentence.measures) - len(gold), comparisons=len(results) - len(found),
+    )  # fmt: skip
 
 
-def _kind(cell: Cell, result: Result) -> str:
-    wrong = [
-        word
-        for word, name, gold in (("outcome", result.endpoint, cell.outcomes), ("arm", result.arm, cell.arms))
-        if not named(name, gold)
-    ]
-    # A right answer is left over where another result has taken its cell.
-    return f"wrong {' and '.join(wrong)}" if wrong else "twice"
+def _is_comparison(result: Result) -> bool:
+    return result.arm is None and result.measure in BETWEEN_ARMS
+
+
+def _wrong(cell: Cell, result: Result) -> str:
+    sides = (("outcome", result.endpoint, cell.outcomes), ("arm", result.arm, cell.arms))
+    return "wrong " + " and ".join(word for word, name, gold in sides if not named(name, gold))
+
+
+def _extra(gold: Sequence[Cell], result: Result) -> str:
+    return "another value of a cell" if any(holds_number(cell, result) for cell in gold) else "spurious"
 
 
 @dataclass(frozen=True)
@@ -173,10 +185,15 @@ class Benchmark:
         """How many annotated measures print no number and so are no cells."""
         return sum(s.unnumbered for s in self.sentences)
 
+    @property
+    def comparisons(self) -> int:
+        """How many results between arms no cell prints and are left out."""
+        return sum(s.comparisons for s in self.sentences)
+
     def as_dict(self, errors: bool = False) -> dict[str, Any]:
         """Counts and figures as JSON-ready data; ``errors`` adds the faults of each sentence."""
         data: dict[str, Any] = {"sentences": len(self.sentences), **self.tally.as_dict()}
-        data |= {"faults": self.kinds, "measures_without_a_number": self.unnumbered}
+        data |= {"faults": self.kinds, "measures_without_a_number": self.unnumbered, "between_arms": self.comparisons}
         if errors:
             data["errors"] = [s.as_dict() for s in self.sentences if s.faults]
         return data
