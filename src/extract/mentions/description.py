@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.mentions.numberwords import NUMBER_WORDS
 from extract.mentions.peoplewords import PeopleWords, Word
 
 _COMPARES = frozenset("≥≤<>=±+~")
@@ -157,9 +158,9 @@ class Description:
         if low in ("and", "or", "nor", "but"):
             return not self._joins(j)
         if low == "of" and following[:1].isdigit():
-            # "those with standard-risk B-ALL of 97.5%" is not part of who they are.
-            return self.low(j + 2) in ("%", "±")
-        if low == "to" and previous[-1:].isdigit() and (following[:1].isdigit() or following in _COMPARES):
+            # "those with B-ALL of 97.5%" tells a result, "an ejection fraction of 45%" who they are.
+            return self.low(j + 2) in ("%", "±") and self._names_disease(j - 1)
+        if low == "to" and _counts(previous) and (_counts(following) or following in _COMPARES):
             return False
         if low in self.lexicon["auxiliary"] and previous in ("and", "or") and self._joins(j - 1):
             return False
@@ -172,16 +173,19 @@ class Description:
         if _NUMBER.fullmatch(word.text):
             return not self._is_measure(j)
         if low in self.lexicon["head"] or low in self.lexicon["pronoun"] or low == "who":
-            return True
+            # "men who have sex with men"
+            return f"{previous} {low}" not in self.lexicon["bridge"]
         if low == "-":
             return word.start > self.words[j - 1].end and self.low(j + 1) not in self.lexicon["disease"]
         return low in '.;:?!)[]"' and low != "'"
 
     def _follows_disease(self, j: int) -> bool:
         """Whether the disease is named and a participle would be a verb: "patients with angina improved"."""
-        previous = self.words[j - 1]
-        named = self.lexicon.is_disease(previous) or (len(previous.text) > 1 and previous.text.isupper())
-        return named and not self.lexicon.describes(self.words[j])
+        return self._names_disease(j - 1) and not self.lexicon.describes(self.words[j])
+
+    def _names_disease(self, j: int) -> bool:
+        word = self.words[j]
+        return self.lexicon.is_disease(word) or (len(word.text) > 1 and word.text.isupper())
 
     def _is_measure(self, j: int) -> bool:
         """Whether a number belongs to the description: "≥ 3 cm", "type 2", "HbA1c 7.0-10.0%"."""
@@ -237,7 +241,7 @@ class Description:
                 break
             if low == ",":
                 items.append(0)
-            elif low in self.lexicon["boundary"] or low in self.lexicon["head"] or low in ".;:()[]?":
+            elif low in self.lexicon["boundary"] or low in self.lexicon["head"] or low in ".;:()[]?%":
                 return False
             else:
                 items[-1] += 1
@@ -256,3 +260,8 @@ class Description:
         adjective = self._is_adjective(before) and not self.lexicon.is_disease(before)
         described = any(self._is_adjective(w) for w in self.words[j + 1 : j + 3])
         return adjective and self.low(j - 2) in ("with", "and", ",") and described
+
+
+def _counts(word: str) -> bool:
+    """Whether the word is a number: "18", "two"."""
+    return word[-1:].isdigit() or bool(NUMBER_WORDS.fullmatch(word))
