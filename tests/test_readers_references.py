@@ -84,6 +84,18 @@ def test_lists(cited: str, entries: str, labels: list[str], why: str) -> None:
         assert document.text[reference.start : reference.end].endswith((ONE, TWO))
 
 
+def test_an_entry_on_several_lines_ends_with_its_year() -> None:
+    entries = (
+        "1.\nOne A, Two B\nFirst title of it\nJ Made Up. 2001;1:2.\nLink\n2.\nPubMed\nTwo C. Second. J 2002;1:2.\n"
+    )
+    document = document_from_text(BODY.format("[1]") + f"References\n{entries}")
+    told = [(r.label, document.text[r.start : r.end].replace("\n", "/"), r.title) for r in document.references]
+    assert told == [
+        ("1", "1./One A, Two B/First title of it/J Made Up. 2001;1:2.", "First title of it"),
+        ("2", "Two C. Second. J 2002;1:2.", "Second"),
+    ]
+
+
 def test_a_list_ends_where_the_next_section_begins() -> None:
     text = BODY.format("[1]") + f"References\n1. {ONE}\n2. {TWO}\n\nAcknowledgements\n\nThanks.\n\nTable 1. Outcomes\n"
     document = document_from_text(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.document import Block, BlockKind, Reference
 from extract.lexicon import WORD
@@ -20,6 +20,8 @@ _CITES_YEAR = re.compile(rf"\b{_SURNAME}(?: et al\.?,?| (?:and|&) {_SURNAME},?|,
 _CITES_NUMBER = re.compile(r"\[\d{1,3}[\],\s\u2010-\u2015-]|[a-z)%][.,]\d{1,3}(?=[\s,\u2010-\u2015-])")
 _NAMED = re.compile(rf"(?:[a-z]{{2,4}}\s){{0,3}}{_SURNAME},?\s(?:[A-Z]\.?-?\s?){{1,4}}[,.&(:]")
 _FEWEST_NAMED = 3
+# Authors, title and journal on lines of their own need no points.
+_LINE_END = re.compile(r"\.?\s*\n\s*")
 _LONGEST_ENTRY = 1200
 
 
@@ -33,12 +35,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An entry: its printed number ("" without one), its span, and where its words begin."""
+    """An entry: its number ("" without one), its span, where its words begin, whether it has several lines."""
 
     number: str
     start: int
     end: int
     words: int
+    several: bool = False
 
 
 def begins_references(lines: list[str]) -> bool:
@@ -108,7 +111,8 @@ def read_references(text: str, units: list[Unit], style: Style) -> Found:
     by_year = style.by_year(any(i.number for i in items))
     taken: set[str] = set()
     for position, item in enumerate(items, start=1):
-        parsed = parse_entry(text[item.words : item.end][:_LONGEST_ENTRY])
+        words = text[item.words : item.end][:_LONGEST_ENTRY]
+        parsed = parse_entry(_LINE_END.sub(". ", words) if item.several else words)
         label = (_named(parsed, style) if by_year else "") or item.number or str(position)
         if label not in taken:
             taken.add(label)
@@ -123,7 +127,7 @@ def _named(parsed: Parsed, style: Style) -> str:
 
 
 def _items(text: str, units: list[Unit], found: Found) -> list[_Item]:
-    """Join labels with their entries and make a block of each; chrome lines between are chrome."""
+    """Join labels with their entries and make a block of each; what is no entry is chrome."""
     lines = [text[u.start : u.end] for u in units]
     numbered = _is_numbered(lines)
     items: list[_Item] = []
@@ -132,22 +136,34 @@ def _items(text: str, units: list[Unit], found: Found) -> list[_Item]:
     for unit, line in zip(units, lines, strict=True):
         alone = _NUMBER_ONLY.match(line) if numbered else None
         mark = (_NUMBERED if numbered else _BULLET).match(line)
-        if rules.row(line) is not None:
-            found.blocks.append(Block(BlockKind.CHROME, unit.start, unit.end))
-            continue
         if alone:
             label = (alone.group(1), unit.start)
-            continue
-        if numbered and not label and not mark:
-            # below a numbered list stands what the page prints after the article
+        elif rules.row(line) is not None:
             found.blocks.append(Block(BlockKind.CHROME, unit.start, unit.end))
-            continue
-        number, start = label or (mark.group(1) if mark and numbered else "", unit.start)
-        skip = mark.end() if mark and not label else 0
-        label = None
-        found.blocks.append(Block(BlockKind.REFERENCE, start, unit.end, hint="references"))
-        items.append(_Item(number, start, unit.end, unit.start + skip + rules.entry_start(line[skip:])))
+        elif numbered and not label and not mark:
+            _go_on(text, unit, items, found)
+        else:
+            number, start = label or (mark.group(1) if mark and numbered else "", unit.start)
+            skip = mark.end() if mark and not label else 0
+            if found.blocks and found.blocks[-1].end >= start:
+                start = unit.start
+            found.blocks.append(Block(BlockKind.REFERENCE, start, unit.end, hint="references"))
+            items.append(_Item(number, start, unit.end, unit.start + skip + rules.entry_start(line[skip:])))
+            label = None
     return items
+
+
+def _go_on(text: str, unit: Unit, items: list[_Item], found: Found) -> None:
+    """An unnumbered line of a numbered list: it goes on with an entry that has no year yet.
+
+    Below a complete entry stands what the page prints after the article.
+    """
+    block = found.blocks[-1] if found.blocks else None
+    if block and block.kind is BlockKind.REFERENCE and items and not YEAR.search(text, items[-1].start, block.end):
+        found.blocks[-1] = replace(block, end=unit.end)
+        items[-1] = replace(items[-1], end=unit.end, several=True)
+    else:
+        found.blocks.append(Block(BlockKind.CHROME, unit.start, unit.end))
 
 
 def _is_numbered(lines: list[str]) -> bool:
