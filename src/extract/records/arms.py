@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.lexicon import lexicon
+from extract.records.schema import Result
 from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.results import Finding
 
@@ -28,17 +29,50 @@ class Context:
 
 
 def arm_of(finding: Finding, context: Context) -> str | None:
-    """The arm of a finding; None for a measure between arms and where nothing tells."""
+    """The arm of a finding by itself; None for a measure between arms and where nothing tells."""
     if finding.measure in BETWEEN_ARMS:
         return None
     if finding.arm:
         return resolved(finding.arm.name, context)
-    place = finding.place
-    if place.versus and place.size == 2 and len(context.interventions) == len(context.comparators) == 1:
-        return (context.interventions[0], context.comparators[0])[place.index]
-    if context.interventions and not context.comparators:
+    if finding.place.size == 1 and context.interventions and not context.comparators:
         return " plus ".join(context.interventions[:3])
     return None
+
+
+def share_out(findings: Sequence[Finding], results: Sequence[Result], context: Context) -> None:
+    """Give the values of one list their arms where the sentence does not: the record's, in its order.
+
+    "Gout was seen in 3.1% and 2.1%": two values without arms are those of a record with two arms,
+    in the order in which the article first prints them; a pair with one arm known takes the other.
+    """
+    for group in _lists(findings):
+        own = [results[i] for i in group]
+        names = [r.arm for r in own]
+        arms = list(context.in_order)
+        if findings[group[0]].measure in BETWEEN_ARMS or len(group) != len(arms) or len(arms) < 2:
+            continue
+        if len(arms) == 2 and None in names and len(set(names)) == 2:
+            _complete(own, arms)
+        elif len(set(names)) == 1:
+            for result, arm in zip(own, arms, strict=True):
+                result.arm = arm
+
+
+def _complete(own: Sequence[Result], arms: Sequence[str]) -> None:
+    known = next(r.arm for r in own if r.arm)
+    if known in arms:
+        other = arms[1 - arms.index(known)]
+        for result in own:
+            result.arm = result.arm or other
+
+
+def _lists(findings: Sequence[Finding]) -> list[list[int]]:
+    """The indices of findings that stand in one list of a sentence, whole lists of two or more only."""
+    lists: dict[tuple[int, int], list[int]] = {}
+    for i, finding in enumerate(findings):
+        if finding.place.size >= 2:
+            lists.setdefault((finding.line, finding.place.group), []).append(i)
+    return [group for group in lists.values() if len(group) == findings[group[0]].place.size]
 
 
 def resolved(name: str, context: Context) -> str:

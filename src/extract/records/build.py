@@ -48,7 +48,8 @@ def build_record(article: Article, study: Study) -> TrialRecord:
         comparators=unique(m.value for m in treatments.comparators),
     )
     _describe(article, study, record)
-    context = Context(article.abbreviations, record.interventions, record.comparators, treatments.in_order)
+    in_order = with_doses(article.view, article.lines, study, treatments.in_order)
+    context = Context(article.abbreviations, record.interventions, record.comparators, in_order)
     record.results = merge_results(results_of(article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
     record.interventions = with_doses(article.view, article.lines, study, record.interventions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extract.mentions.mention import Mention
-from extract.records.arms import Context, arm_of
+from extract.records.arms import Context, arm_of, share_out
 from extract.records.endpoints import UNKNOWN, primary_of, resolve
 from extract.records.schema import Result, ResultProvenance, Span
 from extract.relations.lines import Line
@@ -15,15 +15,17 @@ from extract.relations.studies import Study
 
 def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[Result]:
     """The results of a study, those of the body before those of abstract and captions."""
-    found: list[tuple[bool, int, int, Result]] = []
+    found: list[tuple[bool, int, int, Finding]] = []
     for number, start, end in study.spans:
         line = lines[number]
-        for finding in line.findings:
-            if start <= finding.value.start < end:
-                found.append((line.abstract, finding.value.start, line.paragraph, to_result(finding, context)))
+        own = [f for f in line.findings if start <= f.value.start < end]
+        found += [(line.abstract, f.value.start, line.paragraph, f) for f in own]
     found.sort(key=lambda item: item[:2])
-    resolve([(paragraph, r) for _, _, paragraph, r in found], primary_of(lines[n] for n, _, _ in study.spans))
-    return [r for _, _, _, r in found]
+    findings = [f for _, _, _, f in found]
+    results = [to_result(f, context) for f in findings]
+    share_out(findings, results, context)
+    resolve([(item[2], r) for item, r in zip(found, results, strict=True)], primary_of(lines[n] for n, _, _ in study.spans))
+    return results
 
 
 def to_result(finding: Finding, context: Context) -> Result:

@@ -25,7 +25,7 @@ _VALUE_CELL = re.compile(r"[\s\d.,%()\[\]<>\u2264\u2265=\u00b1+/*-]*(?:[a-zA-Z/%
 
 def cell_findings(grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the values of a body cell that its headers give an endpoint or an arm."""
-    if cell.row < grid.header_rows or cell.column == 0 or not _is_value_cell(grid.text(cell)):
+    if cell.row < grid.header_rows or cell.column < grid.stub or not _is_value_cell(grid.text(cell)):
         return
     heads = _Heads(grid, cell, abbreviations)
     if heads.skip or not heads.endpoint:

@@ -51,10 +51,22 @@ class Grid:
         return [c for c in dict.fromkeys(found) if self.text(c)]
 
     def row_headers(self, row: int) -> list[Cell]:
-        """The label of a row's group, if it has one, and the row's first cell."""
-        first = self.at.get((row, 0))
+        """The label of a row's group, if it has one, and the cells of the row that name it."""
         group = next((self.at[(r, 0)] for r in range(row - 1, self.header_rows - 1, -1) if self.is_group(r)), None)
-        return [c for c in (group, first) if c is not None and self.text(c)]
+        own = [self.at[(row, c)] for c in range(self.stub) if (row, c) in self.at]
+        return [c for c in dict.fromkeys([group, *own]) if c is not None and self.text(c)]
+
+    @cached_property
+    def stub(self) -> int:
+        """How many columns from the left name the rows: those with hardly a number in their body."""
+        width = 1
+        while width < min(self.width - 1, 3):
+            texts = [self.text(self.at[(r, width)]) for r in self.body_rows() if (r, width) in self.at]
+            numeric = sum(1 for t in texts if t[:1].isdigit() or not t)
+            if not texts or numeric * 4 > len(texts):
+                break
+            width += 1
+        return width
 
     def is_group(self, row: int) -> bool:
         """Whether a row only labels the rows under it: nothing stands right of its first cell."""

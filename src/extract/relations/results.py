@@ -49,6 +49,7 @@ class Finding:
     falls: bool = False
     place: Place = Place(0, 0, 1, False)
     subgroup: Chosen | None = None
+    line: int = 0  # where its sentence starts
 
 
 def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> list[Finding]:
@@ -90,5 +91,5 @@ def _finding(layout, i, probability, endpoint, group, abbreviations) -> Finding:
     measure = measure_of(layout, i, endpoint.phrase if endpoint else None)
     return Finding(
         value, measure, endpoint, arm, timepoint_of(layout, i), interval_of(layout, i), p_value_of(layout, i),
-        probability, falls(layout, i), layout.places[i], None if arm else group,
+        probability, falls(layout, i), layout.places[i], None if arm else group, layout.passage.start,
     )  # fmt: skip

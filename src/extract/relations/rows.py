@@ -1,0 +1,52 @@
+"""Rows: as many arms in one list as there are values in another ("3.4%, 2.7% and 3.1% of the warfarin, 110 mg and 150 mg groups")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.mentions.phrases import Phrase
+from extract.relations.layout import ARM_TAGS, Layout, outermost
+
+# Tokens that may stand between the arms of one list.
+_BETWEEN = {",", "and", "or", "vs", "versus", "v", ".", "the", "a", "with", "than", "compared", "to", "in", "for", "on", "of",
+            "either", "those", "that", "receiving", "given", "group", "groups", "arm", "arms", "matching", "(", ")"}  # fmt: skip
+# How many tokens may part a list of values from the list of its arms behind it.
+_REACH = 7
+
+
+def arms_in_row(layout: Layout, value: int) -> list[Phrase] | None:
+    """The arms that a list pairs with the values of this value's list, in order; None where none does."""
+    place = layout.places[value]
+    if place.size < 2:
+        return None
+    members = [i for i, p in enumerate(layout.places) if p.group == place.group]
+    opening, closing = layout.value_tokens[members[0]][0], layout.value_tokens[members[-1]][1]
+    arms = outermost([p for p in layout.passage.phrases if p.has(*ARM_TAGS) and p.last - p.first <= 6])
+    behind = _row([p for p in arms if p.first >= closing], layout, place.size, first=True)
+    if behind and behind[0].first - closing <= _REACH and not _crossed(layout, closing, behind[0].first):
+        return behind
+    ahead = _row([p for p in arms if p.last <= opening], layout, place.size, first=False)
+    return ahead if ahead and not _crossed(layout, ahead[-1].last, opening) else None
+
+
+def _row(arms: Sequence[Phrase], layout: Layout, size: int, first: bool) -> list[Phrase] | None:
+    """The first (or last) list among the arms, if it has just this size and no arm twice."""
+    rows: list[list[Phrase]] = []
+    for arm in arms:
+        if rows and _joined(layout, rows[-1][-1], arm):
+            rows[-1].append(arm)
+        else:
+            rows.append([arm])
+    row = (rows[0] if first else rows[-1]) if rows else []
+    names = {layout.passage.view[p.start : p.end].lower() for p in row}
+    return row if len(row) == size == len(names) else None
+
+
+def _joined(layout: Layout, left: Phrase, right: Phrase) -> bool:
+    between = [t.text.lower() for t in layout.passage.tokens[left.last : right.first]]
+    return 0 < len(between) <= 5 and all(t in _BETWEEN for t in between)
+
+
+def _crossed(layout: Layout, low: int, high: int) -> bool:
+    """Whether another value stands between two places."""
+    return any(low <= a and b <= high for a, b in layout.value_tokens)
