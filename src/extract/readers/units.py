@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\f\v\u2028\u2029]")
@@ -74,7 +73,7 @@ def _width(text: str, lines: list[Unit]) -> int:
     if len(long) * 2 < len(followed):
         return 0
     broken = sum(1 for u in followed if text[u.end - 1] not in _STOPS)
-    return int(median(long)) if broken * 2 > len(followed) else 0
+    return sorted(long)[len(long) // 2] if broken * 2 > len(followed) else 0
 
 
 def _is_row(text: str, unit: Unit) -> bool:
