@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from extract.lexicon import WORD, lexicon
+from extract.lexicon import WORD, Lexicon, lexicon
 
 _SPACES = re.compile(r"\s+")
 # A short form in brackets behind its long form: "minimal residual disease (MRD) negativity".
@@ -25,7 +26,7 @@ def expand(text: str, abbreviations: Mapping[str, str] | None) -> str:
     """
     if abbreviations is None:
         return text
-    usual = _usual()
+    usual = _usual(lexicon("endpoints"))
 
     def long_form(found: re.Match[str]) -> str:
         word = found.group()
@@ -36,9 +37,9 @@ def expand(text: str, abbreviations: Mapping[str, str] | None) -> str:
     return re.sub(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Z0-9][A-Za-z0-9]*)*", long_form, text)
 
 
-def _usual() -> dict[str, str]:
-    rows = lexicon("endpoints").rows
-    return {r.term: r.value for r in rows if "abbr" in r.tags and "risky" not in r.tags}
+@lru_cache(maxsize=4)
+def _usual(words: Lexicon) -> dict[str, str]:
+    return {r.term: r.value for r in words.rows if "abbr" in r.tags and "risky" not in r.tags}
 
 
 def endpoint_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
