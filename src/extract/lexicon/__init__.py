@@ -14,48 +14,55 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from extract.errors import UsageError
+from extract.lexicon.trie import WORD, Hit, Row, Trie, Words, cut_words, forms, insert, longest
+
+__all__ = [
+    "COLUMNS",
+    "FOLDER",
+    "WORD",
+    "Hit",
+    "Lexicon",
+    "Row",
+    "Words",
+    "cut_words",
+    "digest",
+    "folders",
+    "lexicon",
+    "read_rows",
+]
 
 FOLDER = Path(__file__).parent
 COLUMNS = ("term", "match", "value", "tags", "example", "not")
-WORD = re.compile(r"[^\W_]+")
-# What may stand between two words of one term.
-_JOINT = re.compile(r"[ \-/,'\n]{0,2}\Z")
-
-
-class Row(NamedTuple):
-    """One row of a lexicon file; ``file`` and ``line`` say where it stands."""
-
-    file: str
-    line: int
-    term: str
-    match: str
-    value: str
-    tags: frozenset[str]
-    example: str
-    counterexample: str
-
-    @property
-    def rule(self) -> str:
-        """The name that a mention's ``rule`` carries: "endpoints:overall survival"."""
-        return f"{self.file}:{self.term}"
-
-
-class Hit(NamedTuple):
-    """A row found at the half-open span ``[start, end)``."""
-
-    start: int
-    end: int
-    row: Row
-
-
-_Trie = dict[str, object]
 _BLANKS = ("",) * len(COLUMNS)
+# What a lexicon remembers of the words of texts: an article has some three thousand different ones.
+_REMEMBERED = 16_384
+
+
+class _Opening(NamedTuple):
+    """What a lexicon knows of a word: the branch of the trie below it, the row of its suffix."""
+
+    branch: Trie | None
+    suffix: Row | None
+
+
+class _Openings(dict[str, _Opening | None]):
+    """The openings of words, worked out when a text first shows a word; None for all other words."""
+
+    def __init__(self, ask: Callable[[str], _Opening | None]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, word: str) -> _Opening | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        opening = self[word] = self._ask(word)
+        return opening
 
 
 class Lexicon:
@@ -63,25 +70,27 @@ class Lexicon:
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
-        self._trie: dict[str, _Trie] = {}
+        self._trie: dict[str, Trie] = {}
         # Rows wait under their first word and enter the trie when a text first shows it.
         self._waiting: dict[str, list[tuple[list[str], Row]]] = {}
+        self._openings = _Openings(self._opening)
         # Suffix rows by their last letters, the longest suffix first.
-        self._endings: dict[str, list[Row]] = {}
+        self._endings: dict[str, list[tuple[str, Row]]] = {}
         self._patterns: list[tuple[re.Pattern[str], Row]] = []
         for row in rows:
             self._add(row)
         suffixes = sorted((r for r in rows if r.match == "suffix"), key=lambda r: -len(r.term))
         self._tail = min((len(r.term) for r in suffixes), default=1)
         for row in suffixes:
-            self._endings.setdefault(row.term.lower()[-self._tail :], []).append(row)
+            ending = row.term.lower()
+            self._endings.setdefault(ending[-self._tail :], []).append((ending, row))
         # The tags of one-word terms, for recognisers that ask word by word.
         self.word_tags = {r.term.lower(): r.tags for r in rows if r.match in ("term", "exact") and " " not in r.term}
 
     def _add(self, row: Row) -> None:
         if row.match in ("term", "exact"):
             words = WORD.findall(row.term.lower())
-            openings = _forms(words[0]) if len(words) == 1 and row.match == "term" else words[:1]
+            openings = forms(words[0]) if len(words) == 1 and row.match == "term" else words[:1]
             for opening in openings:
                 self._waiting.setdefault(opening, []).append((words, row))
         elif row.match == "regex":
@@ -90,8 +99,7 @@ class Lexicon:
     def find(self, view: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Yield the longest hits in ``view[start:end]``; term hits do not overlap each other."""
         stop = len(view) if end is None else end
-        words = [(w.group(), w.start(), w.end()) for w in WORD.finditer(view, start, stop)]
-        yield from self.find_words(view, words)
+        yield from self.find_words(view, cut_words(view, start, stop))
         yield from self.find_patterns(view, start, stop)
 
     def find_patterns(self, view: str, start: int, end: int) -> Iterator[Hit]:
@@ -100,83 +108,39 @@ class Lexicon:
             for found in pattern.finditer(view, start, end):
                 yield Hit(found.start(), found.end(), row)
 
-    def find_words(self, view: str, words: list[tuple[str, int, int]]) -> Iterator[Hit]:
-        """Yield term and suffix hits over words already cut: (word, start, end)."""
-        i = 0
-        while i < len(words):
-            lower = words[i][0].lower()
-            branch = self._trie.get(lower) or self._opened(lower)
-            hit, taken = self._longest(view, words, i, branch) if branch else (None, 1)
-            if hit is None and (row := self._suffix(lower)):
-                hit = Hit(words[i][1], words[i][2], row)
+    def find_words(self, view: str, words: Words) -> Iterator[Hit]:
+        """Yield term and suffix hits over words already cut."""
+        openings, free = self._openings, 0
+        # Most words open nothing: one look-up each settles that.
+        for i, opening in [(i, o) for i, word in enumerate(words.lower) if (o := openings[word])]:
+            if i < free:
+                continue
+            hit, free = longest(view, words, i, opening.branch) if opening.branch else (None, i + 1)
             if hit:
                 yield hit
-            i += taken
+            elif opening.suffix:
+                yield Hit(words[i][1], words[i][2], opening.suffix)
 
-    def _opened(self, word: str) -> _Trie | None:
+    def _opening(self, word: str) -> _Opening | None:
+        branch, suffix = self._trie.get(word) or self._grown(word), self._suffix(word)
+        return _Opening(branch, suffix) if branch or suffix else None
+
+    def _grown(self, word: str) -> Trie | None:
         """The branch of the trie below a first word, grown when a text first shows the word."""
         waiting = self._waiting.get(word)
         if waiting is None:
             return None
-        branch: _Trie = {}
+        branch: Trie = {}
         for words, row in waiting:
-            _insert(branch, words, row)
+            insert(branch, words, row)
         self._trie[word] = branch
         return branch
 
-    def _longest(
-        self, view: str, words: list[tuple[str, int, int]], i: int, node: _Trie | None
-    ) -> tuple[Hit | None, int]:
-        """The longest row that begins at word ``i``, below whose branch ``node`` is, and its length in words."""
-        best: tuple[Hit | None, int] = (None, 1)
-        j = i + 1
-        while node is not None:
-            row = _fitting(node.get(""), view[words[i][1] : words[j - 1][2]])
-            if row:
-                best = (Hit(words[i][1], words[j - 1][2], row), j - i)
-            if j == len(words) or not _JOINT.match(view[words[j - 1][2] : words[j][1]]):
-                break
-            node = node.get(words[j][0].lower())  # type: ignore[assignment]
-            j += 1
-        return best
-
     def _suffix(self, word: str) -> Row | None:
-        for row in self._endings.get(word[-self._tail :], ()):
-            if len(word) > len(row.term) and word.endswith(row.term.lower()):
+        for ending, row in self._endings.get(word[-self._tail :], ()):
+            if len(word) > len(ending) and word.endswith(ending):
                 return row
         return None
-
-
-def _insert(branch: _Trie, words: list[str], row: Row) -> None:
-    """Put a row below the branch of its first word, under each form of its last one."""
-    for last in _forms(words[-1]) if row.match == "term" and len(words) > 1 else words[-1:]:
-        node = branch
-        for word in [*words[1:-1], last][: len(words) - 1]:
-            node = node.setdefault(word, {})  # type: ignore[assignment]
-        node.setdefault("", []).append(row)  # type: ignore[attr-defined]
-
-
-def _fitting(rows: object, printed: str) -> Row | None:
-    """The first row of a trie leaf whose case fits: exact rows before those of any case."""
-    if not isinstance(rows, list):
-        return None
-    exact = [r for r in rows if r.match == "exact" and _letters(r.term) == _letters(printed)]
-    loose = [r for r in rows if r.match == "term"]
-    fitting: list[Row] = exact or loose
-    return fitting[0] if fitting else None
-
-
-def _letters(text: str) -> list[str]:
-    return WORD.findall(text)
-
-
-def _forms(word: str) -> list[str]:
-    """The word and its regular plural."""
-    if len(word) < 3 or word.endswith("s"):
-        return [word]
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return [word, word[:-1] + "ies"]
-    return [word, word + ("es" if word.endswith(("x", "ch", "sh")) else "s")]
 
 
 def read_rows(path: Path) -> tuple[Row, ...]:
@@ -211,19 +175,22 @@ def _tags(cell: str) -> frozenset[str]:
 
 def folders() -> tuple[Path, ...]:
     """The package's folder, and the user's own after it (``--lexicons``, EXTRACT_LEXICONS)."""
-    own = os.environ.get("EXTRACT_LEXICONS")
+    return _folders(os.environ.get("EXTRACT_LEXICONS"))
+
+
+def _folders(own: str | None) -> tuple[Path, ...]:
     return (FOLDER, Path(own)) if own else (FOLDER,)
 
 
 def lexicon(name: str) -> Lexicon:
     """The lexicon ``<name>.csv``: the package's rows, overlaid by those of the user's folder."""
-    return _load(name, folders())
+    return _load(name, os.environ.get("EXTRACT_LEXICONS"))
 
 
 @lru_cache(maxsize=64)
-def _load(name: str, where: tuple[Path, ...]) -> Lexicon:
+def _load(name: str, own: str | None) -> Lexicon:
     merged: dict[tuple[str, str], Row] = {}
-    for folder in where:
+    for folder in _folders(own):
         path = folder / f"{name}.csv"
         if path.is_file():
             merged |= {(r.term, r.match): r for r in read_rows(path)}

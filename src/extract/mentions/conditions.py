@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.lexicon import WORD, Hit, Row, lexicon
+from extract.lexicon import WORD, Hit, Row, Words, cut_words, lexicon
 from extract.mentions.mention import Kind, Mention
-from extract.mentions.modifiers import Word, cut, expand_left, tags_of
+from extract.mentions.modifiers import Word, expand_left, tags_of
 
 _UNSURE = frozenset({"risky", "setting", "weak"})
 # Endings of adjectives that may stand in a disease's name and in no list ("ampullary", "myxoid").
@@ -30,7 +30,7 @@ def find_conditions(view: str, start: int, end: int) -> Iterator[Mention]:
     the site behind it ("carcinoma of the ovary/peritoneum"). Short forms with several meanings
     (tag ``risky``) are left to the article's own definitions and are not yielded.
     """
-    words = cut(view, start, end)
+    words = cut_words(view, start, end)
     index = {w[1]: i for i, w in enumerate(words)}
     floor = start
     for hit in sorted(_hits(view, start, end, words), key=lambda h: (h.start, -h.end)):
@@ -42,7 +42,7 @@ def find_conditions(view: str, start: int, end: int) -> Iterator[Mention]:
             yield mention
 
 
-def _hits(view: str, start: int, end: int, words: list[Word]) -> Iterator[Hit]:
+def _hits(view: str, start: int, end: int, words: Words) -> Iterator[Hit]:
     return lexicon("conditions").find_words(view, words)
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from extract.lexicon import WORD, Hit, Lexicon, Row, lexicon
+from extract.lexicon import Hit, Lexicon, Row, cut_words, lexicon
 
 # Texts and lexicons of one article at a time; the next article's push them out.
 _LEXICONS = 4
@@ -15,7 +15,7 @@ _LEXICONS = 4
 def hits_in(name: str, view: str, start: int, end: int) -> list[Hit]:
     """The hits of the lexicon ``name`` in ``view[start:end]``: by start, the longer one first."""
     words = lexicon(name)
-    found = list(words.find_words(view, _words(view, start, end)))
+    found = list(words.find_words(view, cut_words(view, start, end)))
     starts, hits = _pattern_hits(words, view)
     found += (hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end)
     return sorted(found, key=lambda hit: (hit.start, -hit.end))
@@ -36,9 +36,3 @@ def _pattern_hits(words: Lexicon, view: str) -> tuple[list[int], list[Hit]]:
     found = [Hit(m.start(), m.end(), row) for pattern, row in patterns_of(words) for m in pattern.finditer(view)]
     found.sort(key=lambda hit: (hit.start, -hit.end))
     return [hit.start for hit in found], found
-
-
-@lru_cache(maxsize=2)
-def _words(view: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """The words of a region; several lexicons ask for the same region in a row."""
-    return [(w.group(), w.start(), w.end()) for w in WORD.finditer(view, start, end)]

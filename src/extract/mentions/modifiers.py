@@ -22,11 +22,6 @@ _JOINTS = frozenset({"", " ", "-", "/", "\n", " - "})
 _ABOUT_PATIENTS = frozenset({"history", "severity", "risk"})
 
 
-def cut(view: str, start: int, end: int) -> list[Word]:
-    """The words of ``view[start:end]`` as (word, start, end), cut as the lexicons cut them."""
-    return [(w.group(), w.start(), w.end()) for w in WORD.finditer(view, start, end)]
-
-
 def joined(view: str, left: Word, right: Word) -> bool:
     """Whether two neighbouring words may belong to one name: a blank, hyphen or slash stands between."""
     return view[left[2] : right[1]] in _JOINTS

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.lexicon import Hit, lexicon
+from extract.lexicon import Hit, Words, lexicon
 from extract.mentions.tokens import Token
 
 # Which lexicons tag phrases; the tag of a hit is "<name>:<tag>" for each of its row's tags.
@@ -40,7 +40,7 @@ class Phrase:
 
 def lexicon_hits(view: str, tokens: Sequence[Token]) -> list[tuple[str, Hit]]:
     """All hits of the phrase lexicons over the words and numbers of a sentence."""
-    words = [(part, a, b) for t in tokens if t.kind != "p" for part, a, b in _parts(t)]
+    words = Words(part for t in tokens if t.kind != "p" for part in _parts(t))
     return [(name, hit) for name in LEXICONS for hit in lexicon(name).find_words(view, words)]
 
 

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.lexicon import Hit, Lexicon, lexicon
+from extract.lexicon import Hit, Lexicon, Words, cut_words, lexicon
 from extract.mentions.mention import Kind, Mention
-from extract.mentions.modifiers import Word, cut, ends_modifier, expand_left, joined
+from extract.mentions.modifiers import Word, ends_modifier, expand_left, joined
 
 # Rows whose hit is only a hint: short forms with several meanings, words that rarely mean a treatment.
 _UNSURE = frozenset({"risky", "weak"})
@@ -51,7 +51,7 @@ def find_treatments(view: str, start: int, end: int) -> Iterator[Mention]:
     their full name. Short forms with several meanings (tag ``risky``) are left to the article's
     own definitions and are not yielded.
     """
-    words = cut(view, start, end)
+    words = cut_words(view, start, end)
     index = {w[1]: i for i, w in enumerate(words)}
     free_from = start
     for hit in _hits(view, start, end, words):
@@ -63,7 +63,7 @@ def find_treatments(view: str, start: int, end: int) -> Iterator[Mention]:
             yield mention
 
 
-def _hits(view: str, start: int, end: int, words: list[Word]) -> list[Hit]:
+def _hits(view: str, start: int, end: int, words: Words) -> list[Hit]:
     """All hits, first come first; of two that begin together the longer comes first."""
     stems = (h for h in lexicon("stems").find_words(view, words) if _is_stem(h))
     treatments = lexicon("treatments")

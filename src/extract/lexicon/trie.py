@@ -1,0 +1,119 @@
+"""Terms as a trie of words: the longest row of a lexicon that begins at a word of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+WORD = re.compile(r"[^\W_]+")
+# What may stand between two words of one term.
+_JOINT = re.compile(r"[ \-/,'\n]{0,2}\Z")
+# A word and its half-open span.
+Word = tuple[str, int, int]
+# A node: the nodes below it by the next word, and under "" the rows that end there.
+Trie = dict[str, object]
+
+
+class Row(NamedTuple):
+    """One row of a lexicon file; ``file`` and ``line`` say where it stands."""
+
+    file: str
+    line: int
+    term: str
+    match: str
+    value: str
+    tags: frozenset[str]
+    example: str
+    counterexample: str
+
+    @property
+    def rule(self) -> str:
+        """The name that a mention's ``rule`` carries: "endpoints:overall survival"."""
+        return f"{self.file}:{self.term}"
+
+
+class Hit(NamedTuple):
+    """A row found at the half-open span ``[start, end)``."""
+
+    start: int
+    end: int
+    row: Row
+
+
+class Words(list[Word]):
+    """The words of one region as (word, start, end); ``lower`` has them in lower case."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        super().__init__(words)
+        self.lower = [word.lower() for word, _, _ in self]
+
+
+@lru_cache(maxsize=8)
+def cut_words(view: str, start: int, end: int) -> Words:
+    """The words of ``view[start:end]``, cut once: many lexicons ask for one region in a row."""
+    return Words((w.group(), w.start(), w.end()) for w in WORD.finditer(view, start, end))
+
+
+def longest(view: str, words: Words, i: int, branch: Trie) -> tuple[Hit | None, int]:
+    """The longest row that begins at word ``i`` below ``branch``, and the index of the word behind it."""
+    best: tuple[Hit | None, int] = (None, i + 1)
+    node, start, end, j = branch, words[i][1], words[i][2], i + 1
+    while True:
+        leaf = node.get("")
+        row = _fitting(leaf, view[start:end]) if isinstance(leaf, _Leaf) else None
+        if row:
+            best = (Hit(start, end, row), j)
+        following = node.get(words.lower[j]) if j < len(words) else None
+        if not isinstance(following, dict) or not _joined(view[end : words[j][1]]):
+            return best
+        node, end, j = following, words[j][2], j + 1
+
+
+def _joined(between: str) -> bool:
+    return between == " " or bool(_JOINT.match(between))
+
+
+class _Leaf:
+    """The rows that end at one node: those as written with their words, the first of any case."""
+
+    __slots__ = ("exact", "loose")
+
+    def __init__(self) -> None:
+        self.exact: list[tuple[list[str], Row]] = []
+        self.loose: Row | None = None
+
+    def add(self, row: Row) -> None:
+        if row.match == "exact":
+            self.exact.append((WORD.findall(row.term), row))
+        elif self.loose is None:
+            self.loose = row
+
+
+def insert(branch: Trie, words: list[str], row: Row) -> None:
+    """Put a row below the branch of its first word, under each form of its last one."""
+    for last in forms(words[-1]) if row.match == "term" and len(words) > 1 else words[-1:]:
+        node = branch
+        for word in [*words[1:-1], last][: len(words) - 1]:
+            node = node.setdefault(word, {})  # type: ignore[assignment]
+        node.setdefault("", _Leaf()).add(row)  # type: ignore[attr-defined]
+
+
+def _fitting(leaf: _Leaf, printed: str) -> Row | None:
+    """The first row of a leaf whose case fits: exact rows before those of any case."""
+    if leaf.exact:
+        letters = WORD.findall(printed)
+        for words, row in leaf.exact:
+            if words == letters:
+                return row
+    return leaf.loose
+
+
+def forms(word: str) -> list[str]:
+    """The word and its regular plural."""
+    if len(word) < 3 or word.endswith("s"):
+        return [word]
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return [word, word[:-1] + "ies"]
+    return [word, word + ("es" if word.endswith(("x", "ch", "sh")) else "s")]
