@@ -34,9 +34,13 @@ def arm_of(finding: Finding, context: Context) -> str | None:
         return None
     if finding.arm:
         return resolved(finding.arm.name, context)
-    if finding.place.size == 1 and context.interventions and not context.comparators:
-        return " plus ".join(context.interventions[:3])
     return None
+
+
+def only_arm(context: Context) -> str | None:
+    """The one arm of a study that compared with nothing but history."""
+    compared = [c for c in context.comparators if "histor" not in c]
+    return " plus ".join(context.interventions[:3]) if context.interventions and not compared else None
 
 
 def share_out(findings: Sequence[Finding], results: Sequence[Result], context: Context) -> None:
@@ -51,11 +55,16 @@ def share_out(findings: Sequence[Finding], results: Sequence[Result], context: C
         arms = list(context.in_order)
         if findings[group[0]].measure in BETWEEN_ARMS or len(group) != len(arms) or len(arms) < 2:
             continue
+        if len({r.endpoint for r in own}) > 1:
+            continue
         if len(arms) == 2 and None in names and len(set(names)) == 2:
             _complete(own, arms)
         elif len(set(names)) == 1:
             for result, arm in zip(own, arms, strict=True):
                 result.arm = arm
+    for finding, result in zip(findings, results, strict=True):
+        if result.arm is None and finding.measure not in BETWEEN_ARMS:
+            result.arm = only_arm(context)
 
 
 def _complete(own: Sequence[Result], arms: Sequence[str]) -> None:

@@ -46,6 +46,7 @@ def to_result(finding: Finding, context: Context) -> Result:
         p_value=finding.p_value.value if finding.p_value else None,
         events=quantity.events,
         total=quantity.total,
+        confidence=round(finding.probability, 3),
         provenance=_provenance(finding),
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extract.mentions.phrases import Phrase
 from extract.relations import model
-from extract.relations.features import none_features, pair_features
+from extract.relations.features import has_object, none_features, pair_features
 from extract.relations.layout import Layout
 from extract.relations.rows import arms_in_row
 
@@ -48,7 +48,7 @@ def link_features(layout: Layout, value: int, pick: Pick, before: Sequence[tuple
     if not before:
         return ["link:start"]
     last_value, last = before[-1]
-    part = _parting(layout, last_value, value)
+    part = _parting(layout, last_value, value) + (":object" if role == "endpoint" and has_object(layout, value) else "")
     names = [f"link:{part}:{_relation(layout, last, pick, role)}"]
     if len(before) > 1:
         older = before[-2][1]

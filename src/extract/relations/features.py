@@ -139,6 +139,15 @@ def _tie(between: Sequence[Token]) -> str:
     return "plain" + inside if classes <= {"prep", "det", "adv"} else "sign"
 
 
+def has_object(layout: Layout, value: int) -> bool:
+    """Whether a value has an endpoint as the object of its own verb: "52% achieved remission"."""
+    _, last = layout.value_tokens[value]
+    for phrase in layout.tagged["endpoint"]:
+        if last < phrase.first <= last + 4 and layout.clauses[phrase.first] == layout.clauses[last - 1]:
+            return _tie(layout.passage.tokens[last : phrase.first]).startswith("verb")
+    return False
+
+
 def _word_class(text: str) -> str:
     lower = text.lower()
     if not lower[0].isalnum():

@@ -326,8 +326,8 @@ def find_studies(
     """Read the lines and gather each study's mentions; the studies in the order of the text."""
     register = Register(lines, view, lambda a, b: same_trial(a, b, abbreviations), abbreviations)
     Reader(lines, register, document).read()
-    register.settle()
     studies = without_slips([s for s in register.studies if s.spans])
+    register.settle()
     for study in studies:
         gather(study, lines)
     return sorted(studies, key=lambda s: min(start for _, start, _ in s.spans))

@@ -85,11 +85,16 @@ def _chosen(layout: Layout, link: Link, spell: Spell, abbreviations: Mapping[str
     return Chosen(link.phrase, spell(printed, abbreviations), link.probability)
 
 
+def _confidence(probability: float, endpoint: Chosen | None, arm: Chosen | None) -> float:
+    """The raw confidence of a finding: that it is a value, times that its endpoint and its arm are right."""
+    return probability * (endpoint.probability if endpoint else 0.3) * (arm.probability if arm else 0.8)
+
+
 def _finding(layout, i, probability, endpoint, group, abbreviations) -> Finding:  # type: ignore[no-untyped-def]
     value = layout.passage.values[i]
     arm = group if group and is_group(group, abbreviations) else None
     measure = measure_of(layout, i, endpoint.phrase if endpoint else None)
     return Finding(
         value, measure, endpoint, arm, timepoint_of(layout, i), interval_of(layout, i), p_value_of(layout, i),
-        probability, falls(layout, i), layout.places[i], None if arm else group, layout.passage.start,
+        _confidence(probability, endpoint, group), falls(layout, i), layout.places[i], None if arm else group, layout.passage.start,
     )  # fmt: skip
