@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz
 
+from extract.evaluation.files import read_record
 from extract.learning.cases import Cases, PhraseCases, choice
 from extract.learning.fit import YesNo
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.pipeline import run_stages
 from extract.readers import read
-from extract.records.schema import ArticleRecord, Result
+from extract.records.schema import Result, TrialRecord
 from extract.relations.chain import Pick
 from extract.relations.features import phrase_features
 from extract.relations.gate import gate_features
@@ -29,26 +32,45 @@ ALIKE = 75
 # A case from a review counts as much as so many from the abstracts' sentences.
 WEIGHT = 1.0
 Names = dict[str, str]
+# The last stage of the pipeline that asks no weights.
+LAST_UNWEIGHTED = "mentions"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GoldArticle:
-    """An annotated article: its passages, its short forms and its gold results."""
+    """An annotated article: its passages, its short forms, its gold records and their results.
+
+    ``products`` are those of the pipeline's stages that no weight has a say in.
+    """
 
     doc_id: str
     passages: list[Passage]
     abbreviations: Names
-    results: list[Result]
+    trials: list[TrialRecord]
+    products: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """The gold results of all records."""
+        return [r for t in self.trials for r in t.results]
+
+    @cached_property
+    def phrase_cases(self) -> list[PhraseCases]:
+        """What the article's value sentences teach about their phrases, worked out once."""
+        return list(phrase_cases(self))
 
 
 def read_gold(article: Path, gold: Path) -> GoldArticle:
-    """Read an article and its gold file."""
-    products = run_stages(read(article), until="mentions")
+    """Read an article and its gold file.
+
+    Raises ReadError when one of them cannot be read.
+    """
+    products = run_stages(read(article), until=LAST_UNWEIGHTED)
     tags = short_form_tags(products["abbreviations"])
     pairs = zip(products["sentences"], products["mentions"], strict=True)
     passages = [p for s, m in pairs if (p := passage_of(products["view"], s, m, tags))]
-    record = ArticleRecord.model_validate_json(gold.read_text(encoding="utf-8"))
-    return GoldArticle(article.stem, passages, dict(products["abbreviations"]), [r for t in record.trials for r in t.results])
+    trials = read_record(gold).trials
+    return GoldArticle(article.stem, passages, dict(products["abbreviations"]), trials, products)
 
 
 def answer(article: GoldArticle, passage: Passage, value: Mention) -> Result | None:
@@ -61,10 +83,10 @@ def answer(article: GoldArticle, passage: Passage, value: Mention) -> Result | N
 def _same_number(result: Result, value: Mention) -> bool:
     quantity = value.value
     if result.value is None or quantity.value is None:
-        return result.value is None and quantity.value is None and result.low == quantity.low
+        return result.value is None and quantity.value is None and bool(result.low == quantity.low)
     if (result.unit or "").startswith("%") != (quantity.unit == "%"):
         return False
-    return abs(abs(result.value) - abs(quantity.value)) < 1e-6
+    return bool(abs(abs(result.value) - abs(quantity.value)) < 1e-6)
 
 
 def _told(article: GoldArticle, passage: Passage, result: Result) -> float:
@@ -104,12 +126,16 @@ def _cases(article: GoldArticle, layout: Layout) -> Cases:
             if role == "arm" and result.measure in BETWEEN_ARMS:
                 continue
             name = getattr(result, role)
-            right = {id(p) for p in best(article, passage, role, name)}
-            made = choice(layout, i, role, (lambda p, right=right: id(p) in right) if name else None, before[role][-6:])
+            right = partial(_among, {id(p) for p in best(article, passage, role, name)}) if name else None
+            made = choice(layout, i, role, right, before[role][-6:])
             if made:
                 into.append(replace(made[0], weight=WEIGHT))
                 before[role].append((i, made[1]))
     return out
+
+
+def _among(right: set[int], phrase: Phrase) -> bool:
+    return id(phrase) in right
 
 
 def best(article: GoldArticle, passage: Passage, role: str, name: str | None) -> list[Phrase]:
@@ -124,7 +150,7 @@ def best(article: GoldArticle, passage: Passage, role: str, name: str | None) ->
 
 
 def _alike(a: str, b: str) -> bool:
-    return len(a) > 1 and (fuzz.token_set_ratio(a, b) >= ALIKE or (len(a) > 4 and a in b))
+    return len(a) > 1 and (bool(fuzz.token_set_ratio(a, b) >= ALIKE) or (len(a) > 4 and a in b))
 
 
 def articles(corpus: Path, gold: Path, names: Sequence[str] = ()) -> list[GoldArticle]:

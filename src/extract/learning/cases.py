@@ -37,5 +37,11 @@ def choice(
     """
     options = candidates(layout, value, role)
     rows = tuple((*names, *link_features(layout, value, pick, before, role)) for pick, names in options)
-    answers = [k for k, (pick, _) in enumerate(options) if (pick is None if right is None else pick is not None and right(pick))]
+    answers = [k for k, (pick, _) in enumerate(options) if _answers(pick, right)]
     return (Choice(rows, frozenset(answers)), options[answers[0]][0]) if answers else None
+
+
+def _answers(pick: Pick, right: Callable[[Phrase], bool] | None) -> bool:
+    if right is None or pick is None:
+        return pick is None and right is None
+    return right(pick)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from extract.evaluation.annotated import Annotated, Span
 from extract.learning.cases import Cases, PhraseCases, choice
 from extract.learning.fit import Choice, YesNo
+from extract.mentions.phrases import Phrase
 from extract.normal import normalise
 from extract.relations.chain import Pick
 from extract.relations.features import phrase_features
@@ -42,7 +44,8 @@ def cases(sentence: Annotated, layout: Layout) -> Cases:
         out.results.append(YesNo(tuple(gate_features(layout, i)), k is not None))
         if k is None:
             continue
-        for role, tied, into in (("endpoint", sentence.endpoints[k], out.endpoints), ("arm", sentence.arms[k], out.arms)):
+        sides = (("endpoint", sentence.endpoints[k], out.endpoints), ("arm", sentence.arms[k], out.arms))
+        for role, tied, into in sides:
             made = _choice(layout, i, role, _untimed(passage, tied), before[role][-6:])
             if made:
                 into.append(made[0])
@@ -60,11 +63,12 @@ def _choice(
 ) -> tuple[Choice, Pick] | None:
     if not tied:
         return choice(layout, value, role, None, before)
-    for fits in (_same, _inside):
-        made = choice(layout, value, role, lambda p, fits=fits: any(fits((p.start, p.end), s) for s in tied), before)
-        if made:
-            return made
-    return None
+    made = (choice(layout, value, role, partial(_fits_one, fits, tied), before) for fits in (_same, _inside))
+    return next(filter(None, made), None)
+
+
+def _fits_one(fits: Callable[[Span, Span], bool], tied: Sequence[Span], phrase: Phrase) -> bool:
+    return any(fits((phrase.start, phrase.end), s) for s in tied)
 
 
 def _overlap(a: Span, b: Span) -> bool:
@@ -77,4 +81,4 @@ def _same(a: Span, b: Span) -> bool:
 
 
 def _inside(a: Span, b: Span) -> bool:
-    return _overlap(a, b) and (b[0] <= a[0] and a[1] <= b[1] or a[0] <= b[0] and b[1] <= a[1])
+    return _overlap(a, b) and ((b[0] <= a[0] and a[1] <= b[1]) or (a[0] <= b[0] and b[1] <= a[1]))
