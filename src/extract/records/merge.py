@@ -12,16 +12,19 @@ from extract.records.schema import Result
 _ALIKE = 75
 
 
-def merge_results(results: Sequence[Result]) -> list[Result]:
-    """Drop results that repeat an earlier one; what the earlier lacks is filled in."""
-    kept: list[Result] = []
-    for result in results:
-        twin = next((k for k in kept if _same(k, result)), None)
+def merge_results(results: Sequence[tuple[int, Result]]) -> list[Result]:
+    """Drop results that repeat one of another sentence; what the earlier lacks is filled in.
+
+    Each result comes with the place of its sentence: two equal numbers of one sentence are two.
+    """
+    kept: list[tuple[int, Result]] = []
+    for place, result in results:
+        twin = next((k for at, k in kept if at != place and _same(k, result)), None)
         if twin:
             _fill(twin, result)
         else:
-            kept.append(result)
-    return kept
+            kept.append((place, result))
+    return [k for _, k in kept]
 
 
 def _same(a: Result, b: Result) -> bool:

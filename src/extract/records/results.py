@@ -13,8 +13,8 @@ from extract.relations.results import Finding
 from extract.relations.studies import Study
 
 
-def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[Result]:
-    """The results of a study, those of the body before those of abstract and captions."""
+def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[tuple[int, Result]]:
+    """The results of a study with the place of their sentence, those of the body before the abstract's."""
     found: list[tuple[bool, int, int, Finding]] = []
     for number, start, end in study.spans:
         line = lines[number]
@@ -25,7 +25,7 @@ def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[Re
     results = [to_result(f, context) for f in findings]
     share_out(findings, results, context)
     resolve([(item[2], r) for item, r in zip(found, results, strict=True)], primary_of(lines[n] for n, _, _ in study.spans))
-    return results
+    return [(f.line, r) for f, r in zip(findings, results, strict=True)]
 
 
 def to_result(finding: Finding, context: Context) -> Result:

@@ -94,7 +94,8 @@ class _Heads:
         across = bool(self._choose(columns, "arm") or self.measure)
         if in_rows and across:
             return in_rows
-        if in_columns:
+        clear = in_columns and _clarity(in_columns.name, "endpoint") >= _NAMED_CLEARLY
+        if in_columns and (clear or not (across and rows)):
             return in_columns
         return in_rows or (self._of_caption(rows) if across and rows else None)
 
@@ -153,6 +154,7 @@ def _tells_else(header: str) -> bool:
 
 
 # How clearly a header names an endpoint, by the tags of the row found in it.
+_NAMED_CLEARLY = 3
 _CLEAR = (("full", 4), ("abbr", 3), ("verb", 2), ("head", 1))
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from extract.mentions.phrases import Phrase
 from extract.relations import model
-from extract.relations.features import has_object, none_features, pair_features
+from extract.relations.features import has_object, none_features, own_object, pair_features
 from extract.relations.layout import Layout
 from extract.relations.rows import arms_in_row
 
 BEAM = 5
-# The probability given to an arm that a list pairs with its value, measured on annotated articles.
+# The probability given to what the sentence's form decides: an arm in a row, the object of a bracket's verb.
 IN_ROW = 0.9
 Pick = Phrase | None
 
@@ -101,6 +101,10 @@ def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]
         options = candidates(layout, value, role)
         if role == "endpoint" and _answers_in_turn(layout, values, k):
             paths = [_Path(p.score, (*p.links, p.links[k - layout.places[value].size])) for p in paths]
+            continue
+        told = own_object(layout, value) if role == "endpoint" else None
+        if told:
+            paths = [_Path(p.score, (*p.links, Link(told, IN_ROW))) for p in paths]
             continue
         row = arms_in_row(layout, value) if role == "arm" else None
         if row:

@@ -30,7 +30,10 @@ _SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "condit
 
 def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list[str]:
     """The features of taking ``phrase`` as the ``role`` of the value with this index."""
-    names = [*_place(layout, value, phrase), *_words(layout.passage, phrase), *_company(layout.passage, phrase)]
+    side = "after" if phrase.first >= layout.value_tokens[value][1] else "before"
+    own = [*_words(layout.passage, phrase), *_company(layout.passage, phrase)]
+    names = [*_place(layout, value, phrase), *own, f"{side}:{phrase_kind(phrase)}"]
+    names += [f"{side}:{n}" for n in own if n.startswith(("previous=", "next="))]
     names += [*_lists(layout, value, phrase, role), *_unit(layout, value, phrase)]
     names += _clause(layout, value, phrase, role)
     return names
@@ -39,9 +42,14 @@ def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list
 def phrase_features(passage: Passage, phrase: Phrase) -> list[str]:
     """The features of a phrase by itself: what it is likely to be, whatever value it stands by."""
     names = [*_words(passage, phrase), *_company(passage, phrase)]
-    kind = next((t for t in _SPECIFIC if t in phrase.tags), "unknown")
+    kind = phrase_kind(phrase)
     names += [f"{kind}:{n}" for n in names if n.startswith(("previous=", "next=", "length="))]
     return ["bias", *names]
+
+
+def phrase_kind(phrase: Phrase) -> str:
+    """The first lexicon that knows a word of the phrase, or "unknown"."""
+    return next((t for t in _SPECIFIC if t in phrase.tags), "unknown")
 
 
 def none_features(layout: Layout, value: int, role: str) -> list[str]:
@@ -141,11 +149,22 @@ def _tie(between: Sequence[Token]) -> str:
 
 def has_object(layout: Layout, value: int) -> bool:
     """Whether a value has an endpoint as the object of its own verb: "52% achieved remission"."""
+    return _object(layout, value) is not None
+
+
+def own_object(layout: Layout, value: int) -> Phrase | None:
+    """The object of a value that opens a bracket: "(52% achieved remission with MRD response)"."""
+    first = layout.value_tokens[value][0]
+    opens = first > 0 and layout.passage.tokens[first - 1].text in "(["
+    return _object(layout, value) if opens else None
+
+
+def _object(layout: Layout, value: int) -> Phrase | None:
     _, last = layout.value_tokens[value]
     for phrase in layout.tagged["endpoint"]:
         if last < phrase.first <= last + 4 and layout.clauses[phrase.first] == layout.clauses[last - 1]:
-            return _tie(layout.passage.tokens[last : phrase.first]).startswith("verb")
-    return False
+            return phrase if _tie(layout.passage.tokens[last : phrase.first]).startswith("verb") else None
+    return None
 
 
 def _word_class(text: str) -> str:

@@ -44,6 +44,7 @@ class Reader:
         self.focus: list[Study] = []
         self.home: list[Study] = []  # the studies that the section's heading names
         self.homes: dict[int, list[Study]] = {}
+        self.told: dict[int, list[Study]] = {}  # the studies spoken of so far in each section
         self.of_table: dict[int, list[Study]] = {}
         self.reviews: set[str] = set()
         self.section = self.paragraph = -1
@@ -89,8 +90,8 @@ class Reader:
         if line.role == "heading":
             self.focus = self.home = self.homes[line.section] = distinct(s for s, _ in self.register.named(line))
             return
-        if self.fresh and self.home:
-            self.focus = self.home
+        if self.fresh:
+            self.focus = self._default(line) or self.focus
         targets = list(self._targets(line))
         if self.fresh and not targets:
             self.focus = []
@@ -98,8 +99,16 @@ class Reader:
             study.spans.append((line.number, start, end))
         if targets:
             self.focus = distinct(s for s, _, _ in targets)
+            self.told[line.section] = distinct([*self.told.get(line.section, []), *self.focus])
         self._note_tables(line)
         self.fresh = False
+
+    def _default(self, line: Line) -> list[Study]:
+        """The study that a paragraph is about unless it says otherwise: the section's own, or its only one."""
+        told = self.told.get(line.section, [])
+        if not self.home and len(told) == 1 and told[0].names:
+            return told
+        return self.home
 
     def _targets(self, line: Line) -> Sequence[Target]:
         nouns = line.of(Kind.STUDY)
@@ -245,7 +254,7 @@ class Reader:
         study = self.focus[0]
         if any(n.value.determiner == "this" and not n.value.plural for n in nouns) or (not self.fresh and not study.labels):
             return True
-        if self.fresh and not self.home:
+        if self.fresh and not self._default(line):
             return False
         told = bool(line.findings) or any(n.value.determiner == "known" and not n.value.plural for n in nouns)
         return told and (bool(study.anchors) or not line.of(Kind.POPULATION))
@@ -278,7 +287,7 @@ class Reader:
         described = bool(line.of(Kind.PHASE) or line.of(Kind.ENROLMENT) or line.findings)
         if opening and described:
             return self._whole(line, [self.register.open("noun")])
-        if self.fresh and not self.home and not any(n.value.determiner in ("this", "known") for n in nouns):
+        if self.fresh and not self._default(line) and not any(n.value.determiner in ("this", "known") for n in nouns):
             return []
         return self._whole(line, self.focus)
 

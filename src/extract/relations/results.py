@@ -72,7 +72,10 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
 
 def is_group(chosen: Chosen, abbreviations: Mapping[str, str] | None) -> bool:
     """Whether a chosen arm is one by its words; in an article a group of patients alone is a subgroup."""
-    return abbreviations is None or chosen.phrase.has(*ARM_TAGS)
+    if abbreviations is None:
+        return True
+    ends_so = chosen.phrase.has(*(f"last:{tag}" for tag in ARM_TAGS))
+    return ends_so or (chosen.phrase.has(*ARM_TAGS) and not chosen.phrase.has("last:conditions", "last:endpoints"))
 
 
 Spell = Callable[[str, Mapping[str, str] | None], str]
