@@ -73,7 +73,8 @@ def given(
         votes.setdefault(name, Counter())[role] += weight
         first.setdefault(name, Mention(mention.kind, mention.start, mention.end, name, mention.rule))
     compared = [m for n, m in first.items() if votes[n]["compared"] > votes[n]["tested"]]
-    tested = [m for n, m in first.items() if m not in compared and votes[n]["tested"] > 0]
+    most = max((v["tested"] for v in votes.values()), default=0)
+    tested = [m for n, m in first.items() if m not in compared and votes[n]["tested"] > 0.25 * most]
     tested = _specific(tested) or [m for n, m in first.items() if m not in compared and votes[n]["neutral"] > 0][:1]
     if not tested:
         tested = [t for t in topic if t.value not in {c.value for c in compared}][:1]
@@ -87,8 +88,9 @@ def _specific(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def is_specific(mention: Mention) -> bool:
-    """Whether a treatment's name says which treatment it is, not only that it is one."""
-    return mention.rule == "treatments:code" or not _tags_by_rule(lexicon("treatments")).get(mention.rule, frozenset()) <= {"head", "class"} or mention.rule.startswith("stems:")  # fmt: skip
+    """Whether a treatment's name says which treatment it is, not only that it is one or of what class."""
+    tags = _tags_by_rule(lexicon("treatments")).get(mention.rule, frozenset())
+    return not tags & {"class", "head", "generic"} and mention.value != "comparator"
 
 
 @lru_cache(maxsize=4)
