@@ -132,6 +132,10 @@ def test_a_mention_is_a_span_with_the_name_as_value_and_a_rule() -> None:
     assert trials(text) == [Mention(Kind.TRIAL, 4, 11, "OASIS-6", "trial:noun")]
 
 
+def test_the_star_that_markdown_escapes_is_a_star_in_the_value() -> None:
+    assert [m.value for m in trials("In STAR\\*D, 2876 outpatients took part.")] == ["STAR*D"]
+
+
 def test_the_rest_of_a_list_has_the_whole_name_as_value() -> None:
     found = trials("The SOLO-1 and -2 trials. PIONEER I and II were trials; the PIONEER I trial.")
     assert [m.value for m in found] == ["SOLO-1", "SOLO-2", "PIONEER I", "PIONEER II", "PIONEER I"]

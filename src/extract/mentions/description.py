@@ -10,6 +10,7 @@ from extract.mentions.peoplewords import PeopleWords, Word
 _COMPARES = frozenset("≥≤<>=±+~")
 _UNIT = re.compile(r"(?:years?|months?|weeks?|days?|hours?|%|cm|mm|kg|mg|ml|mmhg|y|yrs?)\Z")
 _NUMBER = re.compile(r"\d[\d.,/-]*[A-Za-z%]?\Z|[IVX]{1,4}[ABab]?\Z")
+_LONGEST = 60  # words of one description; longer ones are no English
 _LIST_REACH = 26
 
 
@@ -133,7 +134,7 @@ class Description:
     def end_of(self, first: int) -> int:
         """The index after the last word of a description whose words begin at ``first``."""
         j = first
-        while j < len(self.words) and not self.ends(j):
+        while j < min(len(self.words), first + _LONGEST) and not self.ends(j):
             j = self._after_bracket(j) if self.low(j) == "(" else j + 1
         if self.low(j) in self.lexicon["noun"]:
             # "with no control arm", "in clinical trials": the whole phrase goes.

@@ -105,8 +105,10 @@ class LongNames:
 
     def _is_title_case(self, low: int, high: int) -> bool:
         """A heading in title case says nothing about names."""
+        if high - low > 200:
+            return False
         words = [w for w in _WORD.findall(self.view[low:high]) if len(w) > 3]
-        return high - low < 200 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+        return sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
 def _matching(words: list[_Word], acronym: str) -> list[_Word]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.mentions.occurrences import Occurrences
 from extract.mentions.trialnames import Chunk, Found, Names
 
 # What joins two names of a list; in "EsPhALL2022/COG AALL2131" the group belongs to neither.
@@ -15,14 +16,15 @@ _CLOSED = re.compile(r"\s?[\[(]([^()\[\]]{1,100})[\])]\Z")
 # A name with a number of its own: "SOLO-1", "PIONEER II".
 NUMBERED = re.compile(r"(?P<stem>.*[A-Za-z][\s-]?)(?:(?P<number>\d{1,3})|(?P<roman>(?<=[\s-])[IVX]{1,4}))")
 _PLAIN_NAME = re.compile(r"\b[Tt]he\s([A-Z][a-z]{3,})\s\Z")
-_AUTHOR = r"\b{0}\s(?:et\sal|and\s(?:colleagues|co-?workers)|[A-Z]{{1,3}}[,.;])|\b{0}'s\b"
+_AUTHOR = re.compile(r"\s(?:et\sal|and\s(?:colleagues|co-?workers)|[A-Z]{1,3}[,.;])|'s\b")
 
 
 class NamesBefore:
     """Reads names backwards from a study noun, a verb or a number; ``names`` judges what is a name."""
 
-    def __init__(self, view: str, names: Names) -> None:
-        self.view = view
+    def __init__(self, seen: Occurrences, names: Names) -> None:
+        self.seen = seen
+        self.view = seen.view
         self.names = names
 
     def found(self, chunks: list[Chunk], rule: str, strength: int) -> Found:
@@ -123,9 +125,9 @@ class NamesBefore:
         word, words = match.group(1), self.names.words
         if word in words["generic"] | words["place"] or self.names.blocked(word):
             return
-        if re.search(rf"\b{word.lower()}|{_AUTHOR.format(word)}", self.view):
+        if word.lower() in self.seen.lower_words or self.seen.any_before(word, _AUTHOR):
             return
         # Once may be a town or a hospital ("the Boston study").
-        if len(re.findall(rf"\b{word}\s(?:[Tt]rial|[Ss]tud|[Rr]egist)", self.view)) < 2:
+        if not self.seen.any_before(word, words.naming_words, least=2):
             return
         yield Found(word, match.start(1), match.end(1), "trial:noun", 2)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extract.mentions.longnames import LongNames
 from extract.mentions.namelists import NamesBefore
+from extract.mentions.occurrences import Occurrences
 from extract.mentions.trialnames import Chunk, Found, Names, chunks_of
 from extract.mentions.trialwords import Words
 
@@ -74,8 +75,8 @@ _CLAUSE = re.compile(r"(?:\A|[,;:.(]\s?|\b(?:whereas|while|and|but|as)\s)\Z")
 class Evidence(NamesBefore):
     """Reads one article's view for the evidence of names; ``names`` judges what is a name."""
 
-    def __init__(self, view: str, names: Names) -> None:
-        super().__init__(view, names)
+    def __init__(self, seen: Occurrences, names: Names) -> None:
+        super().__init__(seen, names)
         self.patterns = patterns(names.words)
 
     def collect(self, regions: Iterable[Region], name_cells: Iterable[Region]) -> Iterator[Found]:
@@ -147,7 +148,7 @@ class Evidence(NamesBefore):
             if opened > closed:
                 yield from self._in_same_bracket(low, opened, number.start())
             else:
-                end = low + len(self.view[low : number.start()].rstrip(" ,;:\n"))
+                end = reach + len(self.view[reach : number.start()].rstrip(" ,;:\n"))
                 yield from self.list_before(low, end, "registry-number", 1, False)
 
     def _in_same_bracket(self, low: int, opened: int, number: int) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from extract.document import Table
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.namelists import NUMBERED
+from extract.mentions.occurrences import Finder, Occurrences
 from extract.mentions.trialevidence import Evidence
 from extract.mentions.trialnames import Found, Names
 from extract.mentions.trialwords import trial_words
@@ -21,6 +22,7 @@ from extract.mentions.trialwords import trial_words
 Region = tuple[int, int]
 FAMILY = "trial:family"  # a programme whose numbered trials the article names too: "the OASIS studies"
 
+_AND_OTHERS = re.compile(r"\s(?:et\sal|and\s(?:colleagues|co-?workers))")
 _OPENING = re.compile(r"\A(?:(?:In|The|the|of|Of)\s)+")
 _RAISED = re.compile(r"(?<=[A-Za-z])\d{1,3}\Z")
 _FAMILY_TAIL = re.compile(r"[ -]?(?:\d{1,3}|[IVX]{1,4})\Z")
@@ -49,11 +51,11 @@ def find_trials(
     sorted and do not overlap. In "PIONEER I and II" the span of the second name is "II" and its
     value "PIONEER II". The rule ``FAMILY`` marks a name that stands for several numbered trials.
     """
-    names = Names(abbreviations)
+    names, seen = Names(abbreviations), Occurrences(view)
     everywhere = sorted({*regions, *name_cells})
-    found = list(Evidence(view, names).collect(everywhere, name_cells))
-    rules = _accepted(view, names, found)
-    rules |= {f.name: "trial:joined" for f in _joined(view, everywhere, names, rules)}
+    found = list(Evidence(seen, names).collect(everywhere, name_cells))
+    rules = _accepted(seen, names, found)
+    rules |= {f.name: "trial:joined" for f in _joined(seen, everywhere, names, rules)}
     rules |= dict.fromkeys(_families(rules), FAMILY)
     mentions = list(_again(view, everywhere, rules))
     mentions += [Mention(Kind.TRIAL, f.start, f.end, f.name, f.rule) for f in found if f.rule == "trial:list"]
@@ -61,7 +63,7 @@ def find_trials(
     return _apart(mentions)
 
 
-def _accepted(view: str, names: Names, found: Iterable[Found]) -> dict[str, str]:
+def _accepted(seen: Occurrences, names: Names, found: Iterable[Found]) -> dict[str, str]:
     """The names that their evidence carries, each with the rule of its strongest evidence."""
     by_name: dict[str, list[Found]] = {}
     for one in found:
@@ -69,7 +71,7 @@ def _accepted(view: str, names: Names, found: Iterable[Found]) -> dict[str, str]
     rules = {}
     for name, all_of in by_name.items():
         best = max(all_of, key=lambda f: f.strength)
-        if best.strength == 3 or _stands(view, names, name, sum(f.strength == 2 for f in all_of)):
+        if best.strength == 3 or _stands(seen, names, name, sum(f.strength == 2 for f in all_of)):
             rules[name] = best.rule
     for name in [n for n, rule in rules.items() if rule == "trial:cell" and _stem(n) in rules]:
         del rules[name]
@@ -92,22 +94,17 @@ def _stem(name: str) -> str:
     return stem if stem != name else ""
 
 
-def _stands(view: str, names: Names, name: str, support: int) -> bool:
+def _stands(seen: Occurrences, names: Names, name: str, support: int) -> bool:
     """Whether a name of weaker evidence is one: nothing, or less, shows it as a disease, drug or measure."""
-    if re.search(rf"\b{re.escape(name)}\s(?:et\sal|and\s(?:colleagues|co-?workers))", view):
+    if seen.any_before(name, _AND_OTHERS):
         return False
     if names.defined(name):
         return True
-    if support == 0 and (name in names.abbreviations or not (_sturdy(name) or _is_cited(view, names, name))):
+    # "the X trial" or "X Investigators" may stand in the reference list only.
+    named = _sturdy(name) or seen.any_before(name, names.words.naming_words)
+    if support == 0 and (name in names.abbreviations or not named):
         return False
-    return _against(view, names, name) < max(support, 1)
-
-
-def _is_cited(view: str, names: Names, name: str) -> bool:
-    """Whether the article, its reference list included, has "the X trial" or "X Investigators" somewhere."""
-    people = "|".join(sorted(names.words["people"]))
-    nouns = "|".join(sorted(w.capitalize() for w in names.words["noun"]))
-    return bool(re.search(rf"(?<![\w-]){re.escape(name)}\s(?:{people}|(?i:{nouns}))\b", view))
+    return _against(seen, names, name) < max(support, 1)
 
 
 def _sturdy(name: str) -> bool:
@@ -118,14 +115,11 @@ def _sturdy(name: str) -> bool:
     return letters > 4 or bool(letters > 2 and re.search(r"\d|[A-Z]{2}-[A-Z]{2}", name))
 
 
-def _against(view: str, names: Names, name: str) -> int:
+def _against(seen: Occurrences, names: Names, name: str) -> int:
     """How often the article uses the name as that of a disease, a drug, a gene or a scale."""
-    words, count, at = names.words, 0, view.find(name)
-    while at >= 0 and " " not in name:
-        end = at + len(name)
-        if not (view[at - 1 : at].isalnum() or view[end : end + 1].isalnum()):
-            count += view[max(0, at - 24) : at].lower().endswith(words.before) or view.startswith(words.after, end)
-        at = view.find(name, end)
+    view, words, count = seen.view, names.words, 0
+    for start, end in seen.of(name) if " " not in name else ():
+        count += view[max(0, start - 24) : start].lower().endswith(words.before) or view.startswith(words.after, end)
     return count
 
 
@@ -135,15 +129,16 @@ def _proper(long: str) -> bool:
     return len(words) > 1 and all(w[0].isupper() for w in words)
 
 
-def _joined(view: str, regions: Iterable[Region], names: Names, rules: Mapping[str, str]) -> Iterator[Found]:
+def _joined(seen: Occurrences, regions: Iterable[Region], names: Names, rules: Mapping[str, str]) -> Iterator[Found]:
     """Names joined to a known one by "and": "in OASIS-5 and CREATE"."""
+    view = seen.view
     for mention in list(_again(view, regions, rules)):
         link = _JOINED.match(view, mention.end)
         chunks = names.after(view, link.end(), link.end() + 60) if link else []
         if not chunks:
             continue
         name = " ".join(view[chunks[0].start : chunks[-1].end].split())
-        if name not in rules and name not in names.abbreviations and _stands(view, names, name, 0):
+        if name not in rules and name not in names.abbreviations and _stands(seen, names, name, 0):
             yield Found(name, chunks[0].start, chunks[-1].end, "trial:joined", 1)
 
 
@@ -159,18 +154,14 @@ def _families(rules: Mapping[str, str]) -> list[str]:
 
 def _again(view: str, regions: Iterable[Region], rules: Mapping[str, str]) -> Iterator[Mention]:
     """Every occurrence of the accepted names, the longest name first."""
-    if not rules:
-        return
-    keys = {re.sub(r"[\s-]", " ", name): name for name in rules}
-    forms = sorted((re.sub(r"(?:\\)?[ -]", r"[\\s-]", re.escape(k)) for k in keys), key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)(?!-[A-Z0-9])")
+    finder = Finder(rules)
     for low, high in regions:
-        for match in pattern.finditer(view, low, high):
-            if not _is_shouted(view, match.start(), match.end()):
-                rule = rules[keys[re.sub(r"[\s-]", " ", match.group())]]
-                printed = " ".join(match.group().split())
-                yield Mention(Kind.TRIAL, match.start(), match.end(), printed, rule)
-                yield from _continued(view, match.end(), high, printed)
+        for start, end, name in finder.find(view, low, high):
+            if not _is_shouted(view, start, end):
+                # Markdown escapes a star: "STAR\\*D".
+                printed = " ".join(view[start:end].replace("\\*", "*").split())
+                yield Mention(Kind.TRIAL, start, end, printed, rules[name])
+                yield from _continued(view, end, high, printed)
 
 
 def _continued(view: str, end: int, high: int, name: str) -> Iterator[Mention]:

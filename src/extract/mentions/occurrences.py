@@ -1,0 +1,71 @@
+"""Where the words of a view stand: an index built once, so that asking for a name costs only its own occurrences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+# The first letters and digits of what may be a name: "EMPA" of "EMPA-REG", "4S", "iPrEx".
+_FIRST = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]|\d(?=[A-Z])|[a-z](?=[A-Z]))[A-Za-z0-9]*")
+_LOWER = re.compile(r"(?<![^\W_])[a-z]{4,}(?![^\W_])")
+_JOINT = re.compile(r"(?:\\)?[ -]")
+
+
+class Occurrences:
+    """The capitalised words of ``view`` and where each begins."""
+
+    def __init__(self, view: str) -> None:
+        self.view = view
+
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        starts: dict[str, list[int]] = {}
+        for match in _FIRST.finditer(self.view):
+            starts.setdefault(match.group(), []).append(match.start())
+        return starts
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """The words of four letters and more that the view prints without a capital."""
+        return frozenset(_LOWER.findall(self.view))
+
+    def of(self, name: str) -> Iterator[tuple[int, int]]:
+        """The half-open spans at which ``name`` stands as it is, no letter or digit behind it."""
+        first = _FIRST.match(name)
+        for start in self._starts.get(first.group(), ()) if first else ():
+            end = start + len(name)
+            if self.view.startswith(name, start) and not self.view[end : end + 1].isalnum():
+                yield start, end
+
+    def any_before(self, name: str, follows: re.Pattern[str], least: int = 1) -> bool:
+        """Whether ``follows`` matches right behind the name at ``least`` so many places."""
+        count = 0
+        for _, end in self.of(name):
+            count += follows.match(self.view, end) is not None
+            if count >= least:
+                return True
+        return False
+
+
+class Finder:
+    """Finds many names in one walk; a space in a name stands for a hyphen too, and the other way round."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._forms: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+        for name in sorted(names, key=len, reverse=True):
+            form = _JOINT.sub(r"[\\s-]", re.escape(name))
+            pattern = re.compile(rf"(?<![\w-]){form}(?!\w)(?!-[A-Z0-9])")
+            if first := _FIRST.match(name):
+                self._forms.setdefault(first.group(), []).append((pattern, name))
+
+    def find(self, view: str, low: int, high: int) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, name) in ``view[low:high]``, the longest name at each place."""
+        after = low
+        for word in _FIRST.finditer(view, low, high) if self._forms else ():
+            forms = self._forms.get(word.group(), ()) if word.start() >= after else ()
+            for pattern, name in forms:
+                if match := pattern.match(view, word.start(), high):
+                    after = match.end()
+                    yield match.start(), after, name
+                    break
