@@ -108,7 +108,7 @@ class LongNames:
         if high - low > 200:
             return False
         words = [w for w in _WORD.findall(self.view[low:high]) if len(w) > 3]
-        return sum(w[0].isupper() for w in words) > 0.7 * len(words)
+        return bool(sum(w[0].isupper() for w in words) > 0.7 * len(words))
 
 
 def _matching(words: list[_Word], acronym: str) -> list[_Word]:
