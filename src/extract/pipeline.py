@@ -50,7 +50,9 @@ def _regions(sentences: Sequence[Sentence]) -> list[Region]:
     return [(s.start, s.end) for s in sentences]
 
 
-def _trial_names(document: Document, view: str, regions: Sequence[Region], abbreviations: Mapping[str, str]) -> list[Mention]:
+def _trial_names(
+    document: Document, view: str, regions: Sequence[Region], abbreviations: Mapping[str, str]
+) -> list[Mention]:
     cells = [(c.start, c.end) for t in document.tables for c in t.cells if c.end > c.start]
     return find_trials(view, [*regions, *cells], abbreviations, study_cells(view, document.tables))
 
@@ -121,7 +123,13 @@ def extract(source: Path | Document | str, *, model: str | None = None) -> Artic
     ``model`` names an installed spaCy or scispaCy model for the abbreviations' tokens. Raises
     ReadError for a file that cannot be read.
     """
-    document = source if isinstance(source, Document) else document_from_text(source) if isinstance(source, str) else read(source)
+    document = (
+        source
+        if isinstance(source, Document)
+        else document_from_text(source)
+        if isinstance(source, str)
+        else read(source)
+    )
     products = run_stages(document)
     trials, unattached = products["trials"]
     mentions = tuple(m for found in products["mentions"] for m in found)

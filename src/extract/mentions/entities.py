@@ -21,7 +21,11 @@ PERCENT = re.compile(
 
 def entity_spans(text: str, mentions: Sequence[Mention], sections: Sequence[Section]) -> list[tuple[int, int, str]]:
     """The entities of an article as half-open (start, end, label), sorted, each label without overlaps."""
-    found = [(m.start, m.end, _LABELS[m.kind]) for m in mentions if m.kind in _LABELS and not m.rule.startswith("population:disease")]
+    found = [
+        (m.start, m.end, _LABELS[m.kind])
+        for m in mentions
+        if m.kind in _LABELS and not m.rule.startswith("population:disease")
+    ]
     return sorted({*found, *_percentages(normalise(text), sections)})
 
 

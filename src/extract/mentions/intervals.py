@@ -11,7 +11,8 @@ from extract.mentions.tokens import to_float
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)"
 # A minus sign counts as one only where it cannot be a hyphen: after a blank, bracket or word "to".
 _SIGNED = rf"(?:(?<![\w%])[-+]\s?)?[<>]?{_NUMBER}"
-_UNIT = r"(?:\s?%|\s?[a-zA-Z/]{1,8}(?:\s?Hg)?)?"
+# The word that joins the bounds is no unit, or "-1.8 to -0.5" would lose the second minus.
+_UNIT = r"(?:\s?%|\s?(?!(?:to|and)\b)[a-zA-Z/]{1,8}(?:\s?Hg)?)?"
 
 # "95% CI: 0.90-1.13", "95% confidence interval [CI], -1.8 to -0.5", "95.02% CI 0.74, 0.99",
 # "range 5-12", "interquartile range, 3 to 5", "IQR 10, 26"
@@ -37,9 +38,10 @@ P_VALUE = re.compile(
     \b[pP]\b(?:\s?-?\s?[vV]alues?\b)?
     (?:\s?(?:for|of)\s(?:the\s)?(?P<test>[a-z-]+(?:\s[a-z-]+){{0,2}}))?
     \s?(?:\(\w{{1,12}}\)\s?)?
-    (?P<sign>[=<>\u2264\u2265]|of|was|were)\s?
+    (?P<sign>[=<>\u2264\u2265](?:\s?or\s?=)?|of|was|were)\s?
     (?P<number>0?\s?\.\s?\d+|{_NUMBER})
     (?:\s?(?:x|\u00d7|\*)\s?10\s?-\s?(?P<power>\d+))?
+    (?:(?:,|\s?and|,\s?and)\s(?:[<>=]\s?)?0?\.\d+(?!\s?%)){{0,4}}
     """,
     re.VERBOSE,
 )
@@ -68,9 +70,13 @@ def _signed(printed: str) -> float:
     return -to_float(plain[1:]) if plain.startswith("-") else to_float(plain.lstrip("+"))
 
 
+# "(< 0.05)": a bracketed bound that can only be a p-value
+_BARE_P = re.compile(r"[(\[]\s?(?P<test>)(?P<power>)(?P<sign>[<>])\s?(?P<number>0?\.\d+)\s?[)\]]")
+
+
 def find_p_values(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the p-values of a region, as the guide writes them: "<0.001", "0.003"."""
-    for found in P_VALUE.finditer(view, start, end):
+    for found in (*P_VALUE.finditer(view, start, end), *_BARE_P.finditer(view, start, end)):
         value = _p_text(found)
         if value:
             yield Mention(Kind.P_VALUE, found.start(), found.end(), value, f"p-value:{found['test'] or 'plain'}")
@@ -79,9 +85,9 @@ def find_p_values(view: str, start: int, end: int) -> Iterator[Mention]:
 def _p_text(found: re.Match[str]) -> str | None:
     digits = found["number"].replace(" ", "")
     number = "0" + digits if digits.startswith(".") else digits
-    if float(number.replace(",", "")) > 1:
+    if float(number.replace(",", "")) > 1 and not found["power"]:
         return None
     if found["power"]:
         number = f"{number}e-{found['power']}"
-    sign = found["sign"] if found["sign"] in "<>\u2264\u2265" else ""
+    sign = found["sign"][0] if found["sign"][0] in "<>\u2264\u2265" else ""
     return sign + number

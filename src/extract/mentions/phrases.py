@@ -18,8 +18,6 @@ LEXICONS = ("endpoints", "treatments", "stems", "arms", "participants", "conditi
 # Lexicons whose hits hold a phrase together even across function words ("time to progression").
 _GLUE = ("endpoints", "treatments", "conditions")
 _JOINERS = "-/'+"
-# "rate of X", "change in X from baseline": prepositions that carry a phrase on, by the tag of its last word.
-_CARRY = {"of", "in", "to", "for", "from", "with", "without", "per", "on", "by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,12 @@ def _runs(
 
 def _defines(tokens: Sequence[Token], j: int, abbreviations: Mapping[str, frozenset[str]]) -> bool:
     """A short form in brackets behind its long form: the phrase goes through it."""
-    return j + 2 < len(tokens) and tokens[j].text in "([" and tokens[j + 1].text in abbreviations and tokens[j + 2].text in ")]"
+    return (
+        j + 2 < len(tokens)
+        and tokens[j].text in "(["
+        and tokens[j + 1].text in abbreviations
+        and tokens[j + 2].text in ")]"
+    )
 
 
 def _prefixed(tokens: Sequence[Token], content: Sequence[bool], i: int) -> bool:
@@ -176,7 +179,10 @@ def _phrase(tokens: Sequence[Token], tagged: Sequence[set[str]], first: int, las
 
 
 def _carried(
-    tokens: Sequence[Token], base: Sequence[Phrase], make: Callable[[int, int], Phrase], barriers: Sequence[tuple[int, int]]
+    tokens: Sequence[Token],
+    base: Sequence[Phrase],
+    make: Callable[[int, int], Phrase],
+    barriers: Sequence[tuple[int, int]],
 ) -> list[Phrase]:
     """Phrases that go on: "rate" + "of" + "major bleeding", "change" + "in" + "hba1c"."""
     out: list[Phrase] = []
@@ -193,7 +199,7 @@ def _carried(
 
 
 def _follower(tokens: Sequence[Token], starts: Mapping[int, Phrase], last: int) -> Phrase | None:
-    if last >= len(tokens) or tokens[last].text.lower() not in _CARRY:
+    if last >= len(tokens) or "carry" not in lexicon("connectors").word_tags.get(tokens[last].text.lower(), ()):
         return None
     at = last + 1
     if at < len(tokens) and "det" in lexicon("words").word_tags.get(tokens[at].text.lower(), ()):
@@ -202,7 +208,10 @@ def _follower(tokens: Sequence[Token], starts: Mapping[int, Phrase], last: int) 
 
 
 def _listed(
-    tokens: Sequence[Token], base: Sequence[Phrase], make: Callable[[int, int], Phrase], barriers: Sequence[tuple[int, int]]
+    tokens: Sequence[Token],
+    base: Sequence[Phrase],
+    make: Callable[[int, int], Phrase],
+    barriers: Sequence[tuple[int, int]],
 ) -> list[Phrase]:
     """Endpoints in one list: "death, myocardial infarction, or stroke" as a whole (tag "list")."""
     out: list[Phrase] = []
@@ -221,9 +230,10 @@ def _listed(
     return [p for p in out if not any(p.start <= a < p.end for a, _ in barriers)]
 
 
-_AND = {",", "or", "and", "/", "nonfatal", "fatal", "any"}
-
-
 def _joined(tokens: Sequence[Token], left: Phrase, right: Phrase) -> bool:
     between = [t.text.lower() for t in tokens[left.last : right.first]]
-    return bool(between) and len(between) <= 3 and all(t in _AND for t in between)
+    return bool(between) and len(between) <= 3 and all(_goes_on(t) for t in between)
+
+
+def _goes_on(word: str) -> bool:
+    return word in (",", "/") or "endpoint-list" in lexicon("connectors").word_tags.get(word, ())

@@ -14,11 +14,11 @@ from functools import lru_cache
 from extract.lexicon import Lexicon, Row, lexicon
 from extract.mentions.mention import Kind, Mention, Quantity
 from extract.mentions.numberwords import NUMBER_WORDS, parse_words
-from extract.mentions.tokens import NUMBER, to_float
+from extract.mentions.tokens import GLUED, NUMBER, to_float
 
 _N = rf"(?:{NUMBER})"
 _PERCENT = r"\s?(?:%|per\ ?cent\b)(?!\s?-?(?:CI\b|CrI\b|confidence|credible))"
-_COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?![.\d])"
+_COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ ]\d{3})+|\d+)(?![.\d])"
 _ERROR = r"\s?(?:\u00b1|\+\s?/\s?-|\+\s?or\s?-)\s?"
 _OF = r"\s?(?:/|of(?:\ the)?|out\ of|in)\s?"
 _OPEN, _CLOSE = r"\s?[(\[,]\s?", r"\s?[)\]]"
@@ -46,7 +46,7 @@ FORMS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _FORMS = tuple((name, re.compile(pattern, re.VERBOSE)) for name, pattern in FORMS)
 _START = re.compile(rf"(?<![\w.,/])(?:(?<!\d\s)[-+]\s?)?(?={NUMBER})(?=\.?\d)")
-_DECIMAL_SD = re.compile(rf"\s?\(\s?(?P<error>\d+\.\d+)\s?\)(?!\s?%)")
+_DECIMAL_SD = re.compile(r"\s?\(\s?(?P<error>\d+\.\d+)\s?\)(?!\s?%)")
 _PERCENT_SIGN = re.compile(_PERCENT, re.VERBOSE)
 
 
@@ -74,11 +74,11 @@ def unit_at(view: str, position: int) -> tuple[str, frozenset[str], int] | None:
     return (row.value, row.tags, found.end()) if found and row else None
 
 
-def find_quantities(
-    view: str, start: int, end: int, taken: Sequence[tuple[int, int]] = ()
-) -> Iterator[Mention]:
+def find_quantities(view: str, start: int, end: int, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Mention]:
     """Yield a VALUE mention for each number of the region that lies outside the ``taken`` spans."""
-    blocked = sorted(taken)
+    worded = list(_worded(view, start, end, sorted(taken)))
+    yield from worded
+    blocked = sorted([*taken, *((m.start, m.end) for m in worded)])
     position = start
     while found := _START.search(view, position, end):
         skip = _inside(found.end(), blocked)
@@ -86,7 +86,6 @@ def find_quantities(
         if mention:
             yield mention
         position = max(found.end() + 1, skip or 0, mention.end if mention else 0)
-    yield from _worded(view, start, end, blocked)
 
 
 def _inside(position: int, blocked: Sequence[tuple[int, int]]) -> int | None:
@@ -95,20 +94,34 @@ def _inside(position: int, blocked: Sequence[tuple[int, int]]) -> int | None:
 
 # "5-FU", "350-mm2 group", "2-site": the number belongs to the word behind its hyphen.
 _HYPHENATED = re.compile(rf"{_N}\s?-\s?(?!to\b)[A-Za-z]")
+# "3rd" and "4S" are no numbers.
+_WHOLE = re.compile(rf"{_N}(?:{GLUED})")
+# "rose from 6.1 to 8.4%" are two values; "ranged from 6.1 to 8.4%" is a range.
+_FROM = re.compile(r"\bfrom\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
+_RANGING = re.compile(r"\b(?:rang|vary|vari)\w*\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
 
 
 def _quantity(view: str, sign_at: int, position: int, end: int) -> Mention | None:
-    if _HYPHENATED.match(view, position, end):
+    if _HYPHENATED.match(view, position, end) or not _WHOLE.match(view, position, end):
         return None
+    negative = view[sign_at:position].strip() == "-"
     for rule, pattern in _FORMS:
         found = pattern.match(view, position, end)
+        if found and rule == "range" and (negative or _is_change(view, sign_at, found)):
+            continue
         if found and (quantity := _read(view, found, rule)):
             stop, value = quantity
-            negative = view[sign_at:position].strip() == "-"
             value = _negated(value) if negative else value
             begin = sign_at if negative else position
             return Mention(Kind.VALUE, begin, stop, value, f"value:{rule}")
     return None
+
+
+def _is_change(view: str, at: int, found: re.Match[str]) -> bool:
+    """Whether "from X to Y" tells of a change, which is two values."""
+    ahead = _FROM.search(view, max(0, at - 40), at)
+    joined = "to" in view[found.end("low") : found.start("high")]
+    return joined and ahead is not None and not _RANGING.search(view, max(0, ahead.start() - 40), ahead.start())
 
 
 def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | None:
@@ -123,7 +136,9 @@ def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | 
     if rule.startswith("events") and "total" in number and (events or number.get("value", 0)) > number["total"]:
         return None
     if "total" in number and rule == "events-total":
-        return stop, Quantity(number["value"], unit="patients", measure="count", events=int(number["value"]), total=int(number["total"]))
+        return stop, Quantity(
+            number["value"], unit="patients", measure="count", events=int(number["value"]), total=int(number["total"])
+        )
     if unit:
         stop = unit[2]
     error = number.get("error")
@@ -131,13 +146,25 @@ def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | 
         error, stop = float(sd["error"]), sd.end()
         unit = unit_at(view, stop)
         stop = unit[2] if unit else stop
-    name = "%" if percent or (unit and unit[0] == "%") else unit[0] if unit else None
+    shared = None if unit or rule != "number" else _shared_unit(view, stop)
+    name = "%" if percent else unit[0] if unit else shared[0] if shared else None
     if error is not None and "%" in view[found.start() : stop]:
         name = "%"
     value = None if rule == "range" else number["value"]
     measure = "count" if unit and "count" in unit[1] and error is None and (value or 0.5).is_integer() else ""
     total = _int(number.get("total"))
     return stop, Quantity(value, number.get("low"), number.get("high"), error, name, measure, _int(events), total)
+
+
+# "24, 29 and 35 percent", "15 vs 9%", "from 160 to 95 mg/dl": the last number's unit is that of all.
+_SHARED = re.compile(rf"(?:,\s{_N}){{0,6}},?\s(?:and|or|vs\.?|versus|to)\s(?:to\s|by\s)?{_N}(?![\d.]*\d)")
+
+
+def _shared_unit(view: str, position: int) -> tuple[str, frozenset[str], int] | None:
+    """The unit at the end of the list that goes on at ``position``, unless it only counts."""
+    found = _SHARED.match(view, position)
+    unit = unit_at(view, found.end()) if found else None
+    return unit if unit and "count" not in unit[1] else None
 
 
 def _int(number: float | None) -> int | None:
@@ -150,6 +177,8 @@ def _negated(q: Quantity) -> Quantity:
     return Quantity(value, low, None if q.low is None else -q.low, q.error, q.unit, q.measure, q.events, q.total)
 
 
+# "three of 14 patients"
+_WORDED_OF = re.compile(rf"\s(?:out\s)?of(?:\sthe)?\s(?P<total>{_COUNT})\b", re.VERBOSE)
 _WORDED_TAIL = re.compile(
     rf"(?P<people>(?:\s[a-z-]{{3,20}}){{0,2}}?\s(?:of\s(?P<total>{_COUNT})(?:{_PEOPLE})?\s?)?)?"
     rf"[(\[]\s?(?P<value>{_N}){_PERCENT}{_CLOSE}",
@@ -163,13 +192,32 @@ def _worded(view: str, start: int, end: int, blocked: Sequence[tuple[int, int]])
         number = parse_words(found.group())
         if number is None or _inside(found.start(), blocked):
             continue
-        tail = _WORDED_TAIL.match(view, found.end(), end)
-        if tail:
-            total = _int(to_float(tail["total"])) if tail["total"] else None
-            value = Quantity(to_float(tail["value"]), unit="%", events=number, total=total)
-            yield Mention(Kind.VALUE, found.start(), tail.end(), value, "value:words-percent")
-            continue
-        unit = unit_at(view, found.end())
-        if unit and "count" in unit[1]:
-            value = Quantity(float(number), unit=unit[0], measure="count", events=number)
-            yield Mention(Kind.VALUE, found.start(), found.end(), value, "value:words")
+        told = _worded_rate(view, found.end(), end, number) or _worded_count(view, found.end(), end, number)
+        if told:
+            stop, value, rule = told
+            yield Mention(Kind.VALUE, found.start(), stop, value, f"value:{rule}")
+
+
+_Worded = tuple[int, Quantity, str]
+
+
+def _worded_rate(view: str, position: int, end: int, number: int) -> _Worded | None:
+    tail = _WORDED_TAIL.match(view, position, end)
+    if not tail:
+        return None
+    total = _int(to_float(tail["total"])) if tail["total"] else None
+    return tail.end(), Quantity(to_float(tail["value"]), unit="%", events=number, total=total), "words-percent"
+
+
+def _worded_count(view: str, position: int, end: int, number: int) -> _Worded | None:
+    of = _WORDED_OF.match(view, position, end)
+    total = _int(to_float(of["total"])) if of else None
+    unit = unit_at(view, of.end() if of else position)
+    if unit and "count" not in unit[1]:
+        return None  # "two of 50 mg"
+    if of and total and number <= total:
+        counted = Quantity(float(number), unit="patients", measure="count", events=number, total=total)
+        return of.end(), counted, "words-total"
+    if not of and unit:
+        return position, Quantity(float(number), unit=unit[0], measure="count", events=number), "words"
+    return None

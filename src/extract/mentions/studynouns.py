@@ -34,7 +34,14 @@ _STOP = re.compile(r"[.;:()\[\]]|\b(?:and|or|but|which|that were|was|were|is|are
 def find_study_nouns(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the study nouns of a region."""
     for hit in lexicon("studies").find(view, start, end):
-        kind = next((t for t in ("part", "review", "registry", "extension", "cohort", "analysis", "trial", "study") if t in hit.row.tags), "study")
+        kind = next(
+            (
+                t
+                for t in ("part", "review", "registry", "extension", "cohort", "analysis", "trial", "study")
+                if t in hit.row.tags
+            ),
+            "study",
+        )
         noun = StudyNoun(kind, _determiner(view, start, hit), _plural(view, hit))
         yield Mention(Kind.STUDY, hit.start, hit.end, noun, f"study:{kind}")
     for hit in lexicon("studyverbs").find(view, start, end):
@@ -43,7 +50,7 @@ def find_study_nouns(view: str, start: int, end: int) -> Iterator[Mention]:
 
 def _plural(view: str, hit: Hit) -> bool:
     last = view[hit.start : hit.end].split()[-1].lower()
-    return last.endswith("s") and not last.endswith(("is", "us", "ss", "series")) or last.endswith("analyses")
+    return (last.endswith("s") and not last.endswith(("is", "us", "ss", "series"))) or last.endswith("analyses")
 
 
 def _determiner(view: str, start: int, hit: Hit) -> str:

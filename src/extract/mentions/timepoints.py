@@ -67,11 +67,18 @@ def _mentions(rule: str, found: re.Match[str]) -> Iterator[Mention]:
     elif rule == "unit-first":
         yield Mention(Kind.TIMEPOINT, found.start(), found.end(), f"{parts['unit'].lower()} {parts['number']}", name)
     else:
-        yield Mention(Kind.TIMEPOINT, found.start("number"), found.end("unit"), _spell(parts["number"], parts["unit"]), name)
+        yield Mention(
+            Kind.TIMEPOINT, found.start("number"), found.end("unit"), _spell(parts["number"], parts["unit"]), name
+        )
 
 
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
-_NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBERS = {
+    w: str(i)
+    for i, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
 
 
 def _spell(number: str, unit: str) -> str:

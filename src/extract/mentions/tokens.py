@@ -18,8 +18,8 @@ class Token(NamedTuple):
 # Thousands are grouped by commas ("12,092") or, in some journals, by a space ("12 092").
 NUMBER = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,3}(?:[ ]\d{3})+(?![ ]?\d)(?=\s+[a-zA-Z(])|\d+(?:\.\d+)?|\.\d+"
 # A number may touch its unit ("5.3m", "15mg") but no other letters ("3rd", "4S", "5FU").
-_GLUED = r"(?![A-Za-z])|(?<=\d)(?=(?:mg|kg|g|cm|mm|m|h|ml|days?|weeks?|months?|years?|yrs?)\b)"
-_TOKEN = re.compile(rf"(?P<n>(?:{NUMBER})(?:{_GLUED}))|(?P<w>\w+(?:'\w+)?)|(?P<p>\S)")
+GLUED = r"(?![A-Za-z\d])|(?<=\d)(?=(?:mg|kg|g|cm|mm|m|h|ml|days?|weeks?|months?|years?|yrs?)\b)"
+_TOKEN = re.compile(rf"(?P<n>(?:{NUMBER})(?:{GLUED}))|(?P<w>\w+(?:'\w+)?)|(?P<p>\S)")
 
 
 def tokenize(view: str, start: int, end: int) -> list[Token]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.mentions.mention import Kind, Mention
+from extract.records.arms import Context
 from extract.records.evidence import snippets
 from extract.records.merge import merge_results
-from extract.records.arms import Context
 from extract.records.results import results_of
 from extract.records.schema import FieldSpan, TrialRecord
 from extract.records.treatments import Given, given, with_doses

@@ -6,7 +6,6 @@ in the same paragraph.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from extract.lexicon import WORD, lexicon
@@ -44,4 +43,3 @@ def resolve(results: Sequence[tuple[int, Result]], primary: Mention | None) -> N
             result.endpoint = primary.value
         elif last and last[0] == paragraph:
             result.endpoint = last[1]
-

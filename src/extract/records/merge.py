@@ -28,7 +28,11 @@ def merge_results(results: Sequence[tuple[int, Result]]) -> list[Result]:
 
 
 def _same(a: Result, b: Result) -> bool:
-    if (a.value, a.low if a.value is None else None, a.measure) != (b.value, b.low if b.value is None else None, b.measure):
+    if (a.value, a.low if a.value is None else None, a.measure) != (
+        b.value,
+        b.low if b.value is None else None,
+        b.measure,
+    ):
         return False
     if a.arm and b.arm and fuzz.token_set_ratio(a.arm, b.arm) < _ALIKE:
         return False

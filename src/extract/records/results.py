@@ -24,7 +24,9 @@ def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[tu
     findings = [f for _, _, _, f in found]
     results = [to_result(f, context) for f in findings]
     share_out(findings, results, context)
-    resolve([(item[2], r) for item, r in zip(found, results, strict=True)], primary_of(lines[n] for n, _, _ in study.spans))
+    resolve(
+        [(item[2], r) for item, r in zip(found, results, strict=True)], primary_of(lines[n] for n, _, _ in study.spans)
+    )
     return [(f.line, r) for f, r in zip(findings, results, strict=True)]
 
 

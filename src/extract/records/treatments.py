@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.lexicon import Lexicon, lexicon
 from extract.mentions.mention import Kind, Mention
@@ -19,19 +20,8 @@ from extract.mentions.treatments import dose_behind
 from extract.relations.lines import Line
 from extract.relations.studies import Study
 
-# Between two treatments: the second is what the first is compared with.
-_VERSUS = re.compile(
-    r"\b(?:versus|vs?\.?|compared (?:with|to)|comparison (?:with|to)|relative to|than(?: with| in| for| on)?|over|against|instead of|replac\w+"
-    r"|alternative to|as opposed to|non-?inferior(?:ity)? to|inferior to|superior(?:ity)? (?:to|over)|equivalent to|similar to|rather than|or)\b", re.I
-)  # fmt: skip
-_COMPARES = re.compile(r"\bcompar(?:ed|es|ing|ison of|e)\b|\bassigned\b|\brandomi[sz]ed\b|\balternat", re.I)
-_WITH = re.compile(r"\b(?:with|and|to)\b", re.I)
-_BACKGROUND = re.compile(
-    r"\b(?:background|add-on to|added to|addition to|on top of|stable|prior|previous|previously treated with|pretreated with|following|after|unlike"
-    r"|refractory to|resistant to|intolerant of|intolerance of|failed|failure of|ongoing|concomitant|such as|including|received|receiving|on"
-    r"|e\.?g\.?,?|history of|naive to|like|other|than the|as(?: an?| the)?(?: new)?|new)\s(?:\w+(?:-\w+)*\s){0,2}\Z", re.I
-)  # fmt: skip
-_SOFT_BACKGROUND = re.compile(r"\b(?:received|receiving|on|after|following|including)\s(?:\w+(?:-\w+)*\s){0,2}\Z", re.I)
+# How far before a treatment (in characters) the words stand that take it out, and how many may come between.
+_AHEAD = 60
 # A drug's code or brand in brackets behind its name: "trametinib (GSK1120212)".
 _ALIAS = re.compile(r"\s?[(\[]\s?\Z|\s?[(\[][^()\[\]]{0,40},\s?\Z|,?\s(?:also known as|formerly(?: known as)?)\s\Z")
 
@@ -55,7 +45,7 @@ def aliases(view: str, lines: Sequence[Line]) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in lines:
         drugs = line.of(Kind.TREATMENT)
-        for name, code in zip(drugs, drugs[1:], strict=False):
+        for name, code in pairwise(drugs):
             coded = any(c.isdigit() for c in code.value) and not any(c.isdigit() for c in name.value)
             if coded and name.value != code.value and _ALIAS.match(view, name.end, code.start):
                 found.setdefault(code.value, found.get(name.value, name.value))
@@ -118,9 +108,7 @@ def _sentence_votes(
             yield drug, "compared", 2
         elif _is_background(view, line, drug, i):
             yield drug, "background", 1
-        elif is_control(drug):
-            yield drug, "compared", 2
-        elif behind and drug.value != drugs[0].value:
+        elif is_control(drug) or (behind and drug.value != drugs[0].value):
             yield drug, "compared", 2
         elif telling or (len(drugs) > i + 1 and _compares(view, line, drug, view[drug.end : drugs[i + 1].start])):
             yield drug, "tested", 2 if i == 0 else 1
@@ -132,16 +120,23 @@ def _compares(view: str, line: Line, earlier: Mention, between: str) -> bool:
     """Whether the words between two treatments set the second against the first."""
     if len(between) > 120 or ";" in between:
         return False
-    if _VERSUS.search(between):
+    if _says("versus", between):
         return True
-    return len(between) < 40 and bool(_WITH.search(between)) and bool(re.search(r"\bcompar(?:ed|es|ing|e)\s(?:\w+\s){0,3}\Z", view[max(line.start, earlier.start - 50) : earlier.start], re.I))  # fmt: skip
+    ahead = view[max(line.start, earlier.start - 50) : earlier.start]
+    joined = len(between) < 40 and any(w in between.split() for w in ("with", "and", "to"))
+    return joined and any(_says("compares", cut) for cut in [ahead[-40:]])
 
 
 def _is_background(view: str, line: Line, drug: Mention, rank: int) -> bool:
-    ahead = view[max(line.start, drug.start - 60) : drug.start]
-    if not _BACKGROUND.search(ahead):
-        return False
-    return rank > 0 or not _SOFT_BACKGROUND.search(ahead)
+    """Whether the words right before a treatment say that nobody tested it here."""
+    ahead = view[max(line.start, drug.start - _AHEAD) : drug.start].rstrip()
+    cuts = [ahead, *(ahead.rsplit(None, n)[0] for n in (1, 2) if len(ahead.split()) > n)]
+    tags = {tag for cut in cuts for hit in lexicon("roles").find(cut) if hit.end == len(cut) for tag in hit.row.tags}
+    return "background" in tags and (rank > 0 or "soft" not in tags)
+
+
+def _says(tag: str, text: str) -> bool:
+    return any(tag in hit.row.tags for hit in lexicon("roles").find(text))
 
 
 def is_control(mention: Mention) -> bool:

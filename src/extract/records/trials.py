@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from extract.document import Document
 from extract.mentions.mention import Kind, Mention
-from extract.records.build import Article, build_record
 from extract.records.arms import Context
+from extract.records.build import Article, build_record
 from extract.records.results import to_result
 from extract.records.schema import Result, TrialRecord
 from extract.records.treatments import aliases
@@ -23,7 +23,11 @@ def build_trials(
         document.text, view, tuple(lines), dict(abbreviations), _topics(lines, Kind.TREATMENT), _topics(lines, Kind.CONDITION),
         aliases(view, lines),
     )  # fmt: skip
-    built = [(study, build_record(article, study)) for study in studies if study.anchors or study.labels or _in_body(lines, study)]
+    built = [
+        (study, build_record(article, study))
+        for study in studies
+        if study.anchors or study.labels or _in_body(lines, study)
+    ]
     kept = [(s, r) for s, r in built if _says_enough(r)]
     for n, (_, record) in enumerate(kept, start=1):
         record.id = f"{document.doc_id}-{n:02d}"

@@ -20,7 +20,9 @@ from extract.relations.results import Chosen, Finding
 _P_CELL = re.compile(r"\s*(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d+)\s*\w?\s*\Z")
 _N = re.compile(r"[(,]?\s*\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
 # What a cell may hold to be read as a value: nothing but numbers, units and their signs.
-_VALUE_CELL = re.compile(r"[\s\d.,%()\[\]<>\u2264\u2265=\u00b1+/*-]*(?:[a-zA-Z/%\u2020\u2021]{1,12}[\s\d.,%()\[\];:\u00b1+/-]*){0,6}\Z")
+_VALUE_CELL = re.compile(
+    r"[\s\d.,%()\[\]<>\u2264\u2265=\u00b1+/*-]*(?:[a-zA-Z/%\u2020\u2021]{1,12}[\s\d.,%()\[\];:\u00b1+/-]*){0,6}\Z"
+)
 
 
 def cell_findings(grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> Iterator[Finding]:
@@ -48,7 +50,14 @@ def _values(grid: Grid, cell: Cell, heads: _Heads) -> Iterator[Mention]:
         tail = re.match(r"\s?\((\d+(?:\.\d+)?)\)", grid.view[value.end : cell.end])
         if heads.percent and tail and quantity.unit is None:
             yield Mention(Kind.VALUE, value.start, value.end + tail.end(), Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0)), "value:n-percent-column")  # fmt: skip
-        elif tail and quantity.unit is None and float(quantity.value or 0.5).is_integer() and "." in tail[1] and float(tail[1]) <= 100 and not heads.measure:
+        elif (
+            tail
+            and quantity.unit is None
+            and float(quantity.value or 0.5).is_integer()
+            and "." in tail[1]
+            and float(tail[1]) <= 100
+            and not heads.measure
+        ):
             yield Mention(Kind.VALUE, value.start, value.end + tail.end(), Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0)), "value:n-percent")  # fmt: skip
         elif heads.percent and quantity.unit is None:
             yield replace(value, value=replace(quantity, unit="%", measure=""))
@@ -114,7 +123,11 @@ class _Heads:
     @property
     def measure(self) -> str | None:
         """The measure that a header names ("Hazard ratio (95% CI)")."""
-        hits = [h for h in lexicon("measures").find(self.texts) if h.row.tags & {"ratio", "difference", "statistic", "other", "reduction", "change"}]
+        hits = [
+            h
+            for h in lexicon("measures").find(self.texts)
+            if h.row.tags & {"ratio", "difference", "statistic", "other", "reduction", "change"}
+        ]
         return hits[0].row.value if hits else None
 
     def measure_of(self, value: Mention) -> str:
@@ -144,13 +157,25 @@ class _Heads:
 
 
 # What a column or row may tell that is no result.
-_ELSE = {"skip", "enrolled", "phase", "citation", "p", "population", "timepoint", "comparator", "treatment", "design", "status"}
+_ELSE = {
+    "skip",
+    "enrolled",
+    "phase",
+    "citation",
+    "p",
+    "population",
+    "timepoint",
+    "comparator",
+    "treatment",
+    "design",
+    "status",
+}
 
 
 def _tells_else(header: str) -> bool:
     """Whether a header's first or last words say that its cells hold no results."""
     bare = header.rstrip(" ().,;*abcd")
-    return any(h.row.tags & _ELSE and (h.start == 0 and h.end >= len(bare) - 8 or h.end >= len(bare)) for h in lexicon("columns").find(header))  # fmt: skip
+    return any(h.row.tags & _ELSE and ((h.start == 0 and h.end >= len(bare) - 8) or h.end >= len(bare)) for h in lexicon("columns").find(header))  # fmt: skip
 
 
 # How clearly a header names an endpoint, by the tags of the row found in it.

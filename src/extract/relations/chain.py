@@ -8,9 +8,10 @@ and a small beam keeps the best chains (a maximum-entropy Markov model, McCallum
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.features import has_object, none_features, own_object, pair_features
@@ -73,7 +74,8 @@ def _parting(layout: Layout, left: int, right: int) -> str:
     if ";" in words:
         return "semicolon"
     same = "alike" if a.size == b.size and a.index == a.size - 1 else "unlike"
-    if words & {"vs", "versus", "v", "compared", "than", "whereas", "while", "against"}:
+    connectors = lexicon("connectors").word_tags
+    if any("parts" in connectors.get(w, ()) for w in words):
         return "versus-words"
     return f"words:{same}:{'in' if layout.depths[layout.value_tokens[right][0]] else 'out'}"
 
@@ -86,7 +88,9 @@ def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
     if pick.first < last.last and last.first < pick.last:
         return "nested"
     liked = layout.arms if role == "arm" else layout.endpoints
-    places = [next((k for k, p in enumerate(liked) if p.first <= x.first and x.last <= p.last), None) for x in (last, pick)]
+    places = [
+        next((k for k, p in enumerate(liked) if p.first <= x.first and x.last <= p.last), None) for x in (last, pick)
+    ]
     if None in places:
         return "other:later" if pick.first > last.first else "other:earlier"
     step = (places[1] or 0) - (places[0] or 0)
@@ -98,22 +102,27 @@ def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]
     table = model.load()[role]
     paths = [_Path(0.0, ())]
     for k, value in enumerate(values):
-        options = candidates(layout, value, role)
-        if role == "endpoint" and _answers_in_turn(layout, values, k):
-            paths = [_Path(p.score, (*p.links, p.links[k - layout.places[value].size])) for p in paths]
+        told = _told(layout, values, k, role)
+        if told is not None:
+            paths = [_Path(p.score, (*p.links, told(p.links))) for p in paths]
             continue
-        told = own_object(layout, value) if role == "endpoint" else None
-        if told:
-            paths = [_Path(p.score, (*p.links, Link(told, IN_ROW))) for p in paths]
-            continue
-        row = arms_in_row(layout, value) if role == "arm" else None
-        if row:
-            paths = [_Path(p.score, (*p.links, Link(row[layout.places[value].index], IN_ROW))) for p in paths]
-            continue
-        own = [model.score(table, names) for _, names in options]
-        grown = [p for path in paths for p in _grow(layout, values, k, path, options, own, role)]
+        options = [(pick, model.score(table, names)) for pick, names in candidates(layout, value, role)]
+        grown = [p for path in paths for p in _grow(layout, values, path, options, role)]
         paths = sorted(grown, key=lambda p: -p.score)[:BEAM]
     return list(paths[0].links)
+
+
+def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[[Sequence[Link]], Link] | None:
+    """The link that the form of the sentence decides by itself, as a function of the links before."""
+    value = values[k]
+    place = layout.places[value]
+    if role == "arm":
+        row = arms_in_row(layout, value)
+        return (lambda _: Link(row[place.index], IN_ROW)) if row else None
+    if _answers_in_turn(layout, values, k):
+        return lambda links: links[k - place.size]
+    own = own_object(layout, value)
+    return (lambda _: Link(own, IN_ROW)) if own else None
 
 
 def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
@@ -133,16 +142,21 @@ def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
     high = layout.value_tokens[values[first]][0]
     between = [p for p in layout.endpoints if low <= p.first and p.last <= high]
     apart = [p for p in layout.endpoints if p.last <= low]
-    return not between and len(apart) >= size and len({layout.places[v].group for v in values[first - size : first]}) == size
+    return (
+        not between
+        and len(apart) >= size
+        and len({layout.places[v].group for v in values[first - size : first]}) == size
+    )
 
 
-def _grow(layout, values, k, path, options, own, role):  # type: ignore[no-untyped-def]
+def _grow(
+    layout: Layout, values: Sequence[int], path: _Path, options: Sequence[tuple[Pick, float]], role: str
+) -> Iterator[_Path]:
+    """The paths that one more value makes of a path; ``options`` are its picks with their own scores."""
     table = model.load()[role]
+    k = len(path.links)
     before = [(values[j], path.links[j].phrase) for j in range(max(0, k - 6), k)]
-    scores = [
-        s + model.score(table, link_features(layout, values[k], pick, before, role))
-        for s, (pick, _) in zip(own, options, strict=True)
-    ]
+    scores = [own + model.score(table, link_features(layout, values[k], pick, before, role)) for pick, own in options]
     top = max(scores)
     total = math.log(sum(math.exp(s - top) for s in scores)) + top
     for s, (pick, _) in zip(scores, options, strict=True):

@@ -56,7 +56,12 @@ def none_features(layout: Layout, value: int, role: str) -> list[str]:
     """The features of leaving the role of a value empty."""
     liked = layout.arms if role == "arm" else layout.endpoints
     mention = layout.passage.values[value]
-    return ["none", f"none:liked={min(len(liked), 3)}", f"none:unit={unit_class(mention)}", f"none:cue={cue(layout, value)}"]
+    return [
+        "none",
+        f"none:liked={min(len(liked), 3)}",
+        f"none:unit={unit_class(mention)}",
+        f"none:cue={cue(layout, value)}",
+    ]
 
 
 def unit_class(mention: Mention) -> str:
@@ -64,7 +69,15 @@ def unit_class(mention: Mention) -> str:
     unit = mention.value.unit
     if unit is None:
         return "count" if mention.value.measure == "count" else "none"
-    return "percent" if unit == "%" else "time" if unit in _TIME else "count" if mention.value.measure == "count" else "other"
+    return (
+        "percent"
+        if unit == "%"
+        else "time"
+        if unit in _TIME
+        else "count"
+        if mention.value.measure == "count"
+        else "other"
+    )
 
 
 _TIME = {"years", "months", "weeks", "days", "hours", "minutes", "seconds", "year", "month", "week", "day"}
@@ -198,12 +211,10 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
         yield "shape=digits"
 
 
-_VERSUS = {"vs", "versus", "v", "than", "compared", "relative", "against", "over", "comparison"}
-
-
 def _is_object_of_versus(tokens: Sequence[Token], first: int) -> bool:
     """Whether a phrase is what something is compared with: "compared with the", "versus", "relative to"."""
-    return any(t.text.lower() in _VERSUS for t in tokens[max(0, first - 3) : first])
+    connectors = lexicon("connectors").word_tags
+    return any("object" in connectors.get(t.text.lower(), ()) for t in tokens[max(0, first - 3) : first])
 
 
 def _company(passage: Passage, phrase: Phrase) -> Iterator[str]:
@@ -218,7 +229,11 @@ def _company(passage: Passage, phrase: Phrase) -> Iterator[str]:
     if any(o.first >= phrase.first and o.last <= phrase.last and o is not phrase for o in others):
         yield "nested=outer"
         yield f"nested=outer:{'last-group' if phrase.has('last:arms:group') else 'other'}"
-    yield f"head={phrase.head}" if phrase.has("last:arms:group", "last:participants", "last:endpoints:head") else "head=other"
+    yield (
+        f"head={phrase.head}"
+        if phrase.has("last:arms:group", "last:participants", "last:endpoints:head")
+        else "head=other"
+    )
 
 
 def _lists(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[str]:

@@ -27,7 +27,9 @@ _ASIDE = re.compile(
     r"\s(?:[\w'-]+\s){0,5}\Z", re.IGNORECASE
 )  # fmt: skip
 # A name that stands for the treatment its protocol gave: "Interfant-06 consolidation therapy".
-_PROTOCOL = re.compile(r"\s(?:[\w-]+\s){0,2}?(?:therapy|chemotherapy|regimen|backbone|protocol|treatment|outcomes?)\b", re.IGNORECASE)
+_PROTOCOL = re.compile(
+    r"\s(?:[\w-]+\s){0,2}?(?:therapy|chemotherapy|regimen|backbone|protocol|treatment|outcomes?)\b", re.IGNORECASE
+)
 _TABLE = re.compile(r"\bTable\s?(\w{1,4})\b")
 # More labels than this in one place are a list of further reading, not one study's papers.
 _MANY = 6
@@ -134,7 +136,9 @@ class Reader:
             m for _, m in named if m.kind is Kind.TRIAL and (_ASIDE.search(view, line.start, m.start) or _PROTOCOL.match(view, m.end, line.end))
         ]  # fmt: skip
         rest = [(s, m) for s, m in named if m not in aside]
-        spoken = bool(rest) or bool(self.focus) and (not self.fresh or any(n.value.determiner == "this" for n in nouns))
+        spoken = bool(rest) or (
+            bool(self.focus) and (not self.fresh or any(n.value.determiner == "this" for n in nouns))
+        )
         return rest if aside and spoken else named
 
     def _compared(self, line: Line, named: Sequence[tuple[Study, Mention]]) -> list[Target]:
@@ -252,7 +256,9 @@ class Reader:
         if any(n.value.opens for n in nouns):
             return False
         study = self.focus[0]
-        if any(n.value.determiner == "this" and not n.value.plural for n in nouns) or (not self.fresh and not study.labels):
+        if any(n.value.determiner == "this" and not n.value.plural for n in nouns) or (
+            not self.fresh and not study.labels
+        ):
             return True
         if self.fresh and not self._default(line):
             return False
@@ -273,7 +279,9 @@ class Reader:
             study = self.register.open("shared")
             for citation in citations:
                 if label in citation.value:
-                    self.register.cite(study, Mention(citation.kind, citation.start, citation.end, (label,), citation.rule))
+                    self.register.cite(
+                        study, Mention(citation.kind, citation.start, citation.end, (label,), citation.rule)
+                    )
             made.append(study)
         return self._whole(line, made)
 
@@ -329,9 +337,7 @@ def _tells_of_study(line: Line) -> bool:
     return len(told) >= 2 or (bool(told) and bool(line.of(Kind.DESIGN)))
 
 
-def find_studies(
-    lines: Sequence[Line], view: str, abbreviations: Mapping[str, str], document: Document
-) -> list[Study]:
+def find_studies(lines: Sequence[Line], view: str, abbreviations: Mapping[str, str], document: Document) -> list[Study]:
     """Read the lines and gather each study's mentions; the studies in the order of the text."""
     register = Register(lines, view, lambda a, b: same_trial(a, b, abbreviations), abbreviations)
     Reader(lines, register, document).read()

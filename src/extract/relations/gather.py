@@ -19,7 +19,11 @@ def gather(study: Study, lines: Sequence[Line]) -> None:
     for number, start, end in study.spans:
         line = lines[number]
         others = [m for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY) and m.start not in own]
-        study.mentions += [m for m in line.mentions if (start <= m.start < end or m.rule == "phase:caption") and not _taken(m, line, own, others)]
+        study.mentions += [
+            m
+            for m in line.mentions
+            if (start <= m.start < end or m.rule == "phase:caption") and not _taken(m, line, own, others)
+        ]
 
 
 def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention]) -> bool:

@@ -28,7 +28,9 @@ class Grid:
     @cached_property
     def header_rows(self) -> int:
         """How many rows from the top are headers: those marked so, else the first."""
-        marked = [c.row + c.rowspan for c in self.table.cells if c.header and c.row <= 3 and (c.column > 0 or c.row == 0)]
+        marked = [
+            c.row + c.rowspan for c in self.table.cells if c.header and c.row <= 3 and (c.column > 0 or c.row == 0)
+        ]
         return max(marked, default=1)
 
     @cached_property

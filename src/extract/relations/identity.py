@@ -21,7 +21,9 @@ _BESIDE = re.compile(
 )
 _IN_BRACKET = re.compile(r"\s*(?:(?:pilot\s)?(?:trial|study)\s)?[(\[][^()\[\]]{0,120}[,;\s]\s*\Z")
 _SLASH = re.compile(r"\s?/\s?(?:[A-Z]{2,6}\s)?\Z")
-_ALIAS = re.compile(r"[\s,]*(?:\b(?:trial|study)\b)?\s*[(\[]\s*(?:the\s)?(?:[A-Z]{2,6}\s)?\Z|\s*,?\s(?:also known as|or|formerly)\s\Z")
+_ALIAS = re.compile(
+    r"[\s,]*(?:\b(?:trial|study)\b)?\s*[(\[]\s*(?:the\s)?(?:[A-Z]{2,6}\s)?\Z|\s*,?\s(?:also known as|or|formerly)\s\Z"
+)
 
 SameName = Callable[[str, str], bool]
 
@@ -67,7 +69,12 @@ class Anchors:
         for i, a in enumerate(names):
             for b in names[i + 1 :]:
                 x, y = a[5:], b[5:]
-                if same(x, y) or slip(x, y) or long_forms.get(x, "").lower() == y.lower() or long_forms.get(y, "").lower() == x.lower():
+                if (
+                    same(x, y)
+                    or slip(x, y)
+                    or long_forms.get(x, "").lower() == y.lower()
+                    or long_forms.get(y, "").lower() == x.lower()
+                ):
                     self._join(a, b)
 
     def _join_beside(self, line: Line) -> None:

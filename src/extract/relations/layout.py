@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
+from extract.lexicon import lexicon
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations.passage import Passage
 
-# Tokens that may stand between the values of one list ("97.5% vs. 90.2%", "81.6%, 93.3% and 49.4%").
-_LIST = {",", "and", "or", "vs", "vs.", ".", "versus", "v", "/", "(", ")", "[", "]", "compared", "with", "to", "against",
-         "%", "approximately", "about", "only", "a", "the", "median", "mean", "of", "+", "-", "respectively"}  # fmt: skip
-_VERSUS = {"vs", "versus", "v", "compared", "against"}
+# Signs that may stand between the values of one list ("97.5% vs. 90.2%"); the words are in connectors.csv.
+_SIGNS = {",", ".", "/", "(", ")", "[", "]", "%", "+", "-"}
 ARM_TAGS = ("treatments", "stems", "arms", "dose")
 ENDPOINT_TAGS = ("endpoints",)
 
@@ -79,7 +79,9 @@ class Layout:
                 groups.append([i])
         places: list[Place] = []
         for g, members in enumerate(groups):
-            versus = len(members) > 1 and any(self._between_words(a, b) & _VERSUS for a, b in zip(members, members[1:], strict=False))
+            versus = len(members) > 1 and any(
+                _pairs(self._between_words(a, b)) for a, b in pairwise(members)
+            )
             places += [Place(g, k, len(members), versus) for k in range(len(members))]
         return places
 
@@ -91,7 +93,9 @@ class Layout:
         skip = [(m.start, m.end) for m in (*self.passage.intervals, *self.passage.p_values)]
         between = self.passage.tokens[self.value_tokens[i][1] : self.value_tokens[j][0]]
         loose = [t for t in between if not any(a <= t.start < b for a, b in skip)]
-        return len(loose) <= 8 and all(t.text.lower() in _LIST for t in loose) and not any(t.text == ";" for t in between)
+        return (
+            len(loose) <= 8 and all(_in_list(t.text.lower()) for t in loose) and not any(t.text == ";" for t in between)
+        )
 
 
 def outermost(phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -114,20 +118,26 @@ def _depths(passage: Passage) -> list[int]:
     return out
 
 
-# Words that begin a clause with a subject of its own.
-_CLAUSE = {";", ":", "while", "whereas", "whilst", "but", "although", "however", "though"}
+def _in_list(text: str) -> bool:
+    return text in _SIGNS or "list" in lexicon("connectors").word_tags.get(text, ())
+
+
+def _pairs(words: set[str]) -> bool:
+    connectors = lexicon("connectors").word_tags
+    return any("pair" in connectors.get(w, ()) for w in words)
 
 
 def _clauses(passage: Passage) -> list[int]:
     """The number of the clause of each token; what stands in brackets is a clause of its own."""
     out: list[int] = []
     stack, top = [0], 0
+    connectors = lexicon("connectors").word_tags
     for token in passage.tokens:
         text = token.text.lower()
         if text in ("(", "["):
             top += 1
             stack.append(top)
-        elif text in _CLAUSE:
+        elif text in (";", ":") or "clause" in connectors.get(text, ()):
             top += 1
             stack[-1] = top
         out.append(stack[-1])

@@ -59,7 +59,11 @@ def _whole(printed: str, abbreviations: Mapping[str, str]) -> str | None:
         return plain(abbreviations[text])
     hit = next(iter(lexicon("endpoints").find(text)), None)
     alone = hit is not None and hit.start == 0 and hit.end == len(text) and "lead" not in hit.row.tags
-    return hit.row.value if hit and alone and hit.row.match in ("term", "exact") and hit.row.tags & {"verb", "abbr"} else None
+    return (
+        hit.row.value
+        if hit and alone and hit.row.match in ("term", "exact") and hit.row.tags & {"verb", "abbr"}
+        else None
+    )
 
 
 def _without_lead(text: str) -> str:

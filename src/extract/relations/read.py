@@ -11,8 +11,8 @@ from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import LEXICONS
 from extract.mentions.recognise import find_in
 from extract.relations.lines import Line
-from extract.relations.primary import primary_endpoints
 from extract.relations.passage import Passage, read_passage
+from extract.relations.primary import primary_endpoints
 from extract.relations.results import find_results
 from extract.relations.tables import Reading, table_lines
 from extract.sections import Section, SectionKind, Sentence
@@ -57,7 +57,11 @@ def passage_of(
         return None
     if not _NUMBER.search(view, sentence.start, sentence.end):
         return None
-    known = [(m.start, m.end) for m in mentions if m.kind in _NAMED or (m.kind is Kind.ENROLMENT and m.rule != "enrolment:bare")]
+    known = [
+        (m.start, m.end)
+        for m in mentions
+        if m.kind in _NAMED or (m.kind is Kind.ENROLMENT and m.rule != "enrolment:bare")
+    ]
     return read_passage(view, sentence.start, sentence.end, known, tags)
 
 

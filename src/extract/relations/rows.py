@@ -1,17 +1,19 @@
-"""Rows: as many arms in one list as there are values in another ("3.4%, 2.7% and 3.1% of the warfarin, 110 mg and 150 mg groups")."""
+"""Rows: as many arms in one list as there are values in another.
+
+"3.4%, 2.7% and 3.1% of the warfarin, 110 mg and 150 mg groups" pairs them place by place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
 from extract.relations.layout import ARM_TAGS, Layout, outermost
 
-# Tokens that may stand between the arms of one list.
-_BETWEEN = {",", "and", "or", "vs", "versus", "v", ".", "the", "a", "with", "than", "compared", "to", "in", "for", "on", "of",
-            "either", "those", "that", "receiving", "given", "group", "groups", "arm", "arms", "matching", "(", ")"}  # fmt: skip
 # How many tokens may part a list of values from the list of its arms behind it.
 _REACH = 7
+_SIGNS = {",", ".", "(", ")"}
 
 
 def arms_in_row(layout: Layout, value: int) -> list[Phrase] | None:
@@ -44,7 +46,8 @@ def _row(arms: Sequence[Phrase], layout: Layout, size: int, first: bool) -> list
 
 def _joined(layout: Layout, left: Phrase, right: Phrase) -> bool:
     between = [t.text.lower() for t in layout.passage.tokens[left.last : right.first]]
-    return 0 < len(between) <= 5 and all(t in _BETWEEN for t in between)
+    connectors = lexicon("connectors").word_tags
+    return 0 < len(between) <= 5 and all(t in _SIGNS or "between" in connectors.get(t, ()) for t in between)
 
 
 def _crossed(layout: Layout, low: int, high: int) -> bool:

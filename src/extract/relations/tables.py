@@ -6,6 +6,7 @@ as sentences are; what a cell means besides ("638" under "n") follows from its h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,8 +19,6 @@ from extract.mentions.tokens import NUMBER, to_float
 from extract.relations.cells import cell_findings
 from extract.relations.grid import Grid
 from extract.relations.lines import Line
-
-import re
 
 Recognise = Callable[[int, int], Sequence[Mention]]
 _COUNT = re.compile(rf"(?:n\s?=\s?)?({NUMBER})(?:\s?\w)?\Z")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.features import phrase_features
 from extract.relations.layout import Layout, Likely
