@@ -27,23 +27,41 @@ _PEOPLE = r"(?:\s[a-z-]{3,20}){1,3}?"
 # Forms of a value, tried in this order at the place of a number.
 FORMS: tuple[tuple[str, str], ...] = (
     # 250 of 1,063 (23.5%) | 75/106 (71%) | 2 of 5 patients (40%)
-    ("events-total-percent", rf"(?P<events>{_COUNT}){_OF}(?P<total>{_COUNT})(?:{_PEOPLE})?{_OPEN}(?P<value>{_N}){_PERCENT}"),
+    (
+        "events-total-percent",
+        rf"(?P<events>{_COUNT}){_OF}(?P<total>{_COUNT})(?:{_PEOPLE})?{_OPEN}(?P<value>{_N}){_PERCENT}",
+    ),
     # 71% (75/106) | 42%, 13/31 | 18% (5 of 28 patients)
-    ("percent-events-total", rf"(?P<value>{_N}){_PERCENT}{_OPEN}(?:n\s?=\s?)?(?P<events>{_COUNT}){_OF}(?P<total>{_COUNT})(?:{_PEOPLE})?{_CLOSE}?"),
+    (
+        "percent-events-total",
+        rf"(?P<value>{_N}){_PERCENT}{_OPEN}(?:n\s?=\s?)?(?P<events>{_COUNT}){_OF}(?P<total>{_COUNT})(?:{_PEOPLE})?{_CLOSE}?",
+    ),
     # 71% (n = 19) | 71% [19 patients]
-    ("percent-events", rf"(?P<value>{_N}){_PERCENT}\s?[(\[]\s?(?:n\s?=\s?(?P<events>{_COUNT})|(?P<events2>{_COUNT})(?:{_PEOPLE})){_CLOSE}"),
+    (
+        "percent-events",
+        rf"(?P<value>{_N}){_PERCENT}\s?[(\[]\s?(?:n\s?=\s?(?P<events>{_COUNT})|(?P<events2>{_COUNT})(?:{_PEOPLE})){_CLOSE}",
+    ),
     # 63 (18%) | 13 patients (4.1%) | n=26 [27%]
-    ("events-percent", rf"(?P<events>{_COUNT})(?:{_PEOPLE})?\s?[(\[]\s?(?P<value>{_N}){_PERCENT}(?:{_CLOSE}(?:\sof\s(?P<total>{_COUNT}))?)?"),
+    (
+        "events-percent",
+        rf"(?P<events>{_COUNT})(?:{_PEOPLE})?\s?[(\[]\s?(?P<value>{_N}){_PERCENT}(?:{_CLOSE}(?:\sof\s(?P<total>{_COUNT}))?)?",
+    ),
     # 97.5 +- 1.3% | 10.9 + /- 5.3 mmHg | 97.5% +- 1.3%
-    ("error", rf"(?P<value>{_N})(?:{_PERCENT})?(?:{_ERROR}|\s?\(\s?(?:\u00b1|\+\s?/\s?-)\s?)(?P<error>{_N})\)?"),
-    # 8.4 (3.8) mm Hg | 8.4 (SD 3.8) | -13.2 (SE 0.9)
-    ("error-brackets", rf"(?P<value>{_N})\s?\((?:S\.?[DE]\.?M?\.?|standard\ (?:deviation|error))[\s,:=]{{0,3}}(?P<error>{_N})\)"),
+    (
+        "error",
+        rf"(?P<value>{_N})(?:{_PERCENT})?(?:{_ERROR}|\s?\(\s?(?:\u00b1|\+\s?/\s?-)\s?)(?P<error>{_N})\)?",
+    ),
+    # 8.4 (SD 3.8) | -13.2 (SE 0.9)
+    (
+        "error-brackets",
+        rf"(?P<value>{_N})\s?\((?:S\.?[DE]\.?M?\.?|standard\ (?:deviation|error))[\s,:=]{{0,3}}(?P<error>{_N})\)",
+    ),
     # 25-30% | 25% to 30% | 10 to 14 mg/dl
     ("range", rf"(?P<low>{_N})(?:{_PERCENT})?\s?(?:-|to)\s?(?P<high>{_N})(?={_PERCENT}|\s?[a-zA-Z])"),
     # 2 of 5 patients | 10/635
     ("events-total", rf"(?P<value>{_N})\s?(?:/|of(?:\ the)?|out\ of)\s?(?P<total>{_COUNT})\b"),
     ("number", rf"(?P<value>{_N})"),
-)  # fmt: skip
+)
 _FORMS = tuple((name, re.compile(pattern, re.VERBOSE)) for name, pattern in FORMS)
 _START = re.compile(rf"(?<![\w.,/])(?:(?<!\d\s)[-+]\s?)?(?={NUMBER})(?=\.?\d)")
 _DECIMAL_SD = re.compile(r"\s?\(\s?(?P<error>\d+\.\d+)\s?\)(?!\s?%)")

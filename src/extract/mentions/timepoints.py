@@ -29,12 +29,21 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "cue",
         re.compile(
-            r"\b(?P<cue>at|after|by|within|through|over|during|until|for|up to|every|from|before|past|last|first|of follow-up|follow-up"
-            r"|follow-up (?:period )?(?:of|was)|followed (?:up )?(?:for|over))\s(?:the\s|a\s|an\s)?"
-            r"(?:(?:median|mean|average|end|first|last|total|additional|minimum|maximum|approximately|about|around|nearly|up)\s(?:of\s|to\s)?"
+            r"\b(?P<cue>at|after|by|within|through|over|during|until|for|up to|every|from|before|past|last|first"
+            r"|of follow-up|follow-up|follow-up (?:period )?(?:of|was)|followed (?:up )?(?:for|over))\s(?:the\s|a\s|an\s)?"
+            r"(?:(?:median|mean|average|end|first|last|total|additional|minimum|maximum|approximately|about|around|nearly"
+            r"|up)\s(?:of\s|to\s)?"
             r"(?:follow-up\s)?(?:period\s)?(?:of\s|was\s)?)*(?:the\s)?"
             rf"(?P<number>{_SPAN})\s?(?P<unit>{_UNIT})\b(?!\sof\sage)",
             re.I,
+        ),
+    ),
+    # "weeks 12 and 24": one timepoint per number
+    (
+        "unit-first-list",
+        re.compile(
+            r"\b(?P<unit>[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear)s\s"
+            rf"(?P<list>{_NUMBER}(?:,\s{_NUMBER}){{0,6}},?\s(?:and|or)\s{_NUMBER})\b(?!\s?%)"
         ),
     ),
     ("unit-first", re.compile(rf"\b(?P<unit>[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear)s?\s(?P<number>{_NUMBER})\b(?!\s?%)")),
@@ -63,7 +72,9 @@ def _mentions(rule: str, found: re.Match[str]) -> Iterator[Mention]:
     elif parts.get("list"):
         for number in re.finditer(_SPAN, parts["list"]):
             at = found.start("list") + number.start()
-            yield Mention(Kind.TIMEPOINT, at, at + len(number.group()), _spell(number.group(), parts["unit"]), name)
+            unit_first = rule == "unit-first-list"
+            value = f"{parts['unit'].lower()} {number.group()}" if unit_first else _spell(number.group(), parts["unit"])
+            yield Mention(Kind.TIMEPOINT, at, at + len(number.group()), value, name)
     elif rule == "unit-first":
         yield Mention(Kind.TIMEPOINT, found.start(), found.end(), f"{parts['unit'].lower()} {parts['number']}", name)
     else:
