@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import pytest
+
 from extract.document import Block, BlockKind, Cell, Document, Reference, Table
 from extract.pipeline import Article, extract
 from extract.records.schema import Result, TrialRecord
@@ -98,3 +100,13 @@ def table_of(grid: TableOf) -> tuple[Document, Table]:
 def told(results: Iterable[Result], *fields: str) -> list[tuple[object, ...]]:
     """The given fields of each result, as a list that a table of expectations can hold."""
     return [tuple(getattr(r, f) for f in fields) for r in results]
+
+
+def table(names: str, cases: Sequence[object]) -> pytest.MarkDecorator:
+    """Parametrise a test by a table whose last column says why; that is the name of the case."""
+    return pytest.mark.parametrize(names, cases, ids=[getattr(case, "values", case)[-1] for case in cases])
+
+
+def unsolved(*case: object, reason: str) -> object:
+    """A case of a table that states what a curator would say and that does not come out yet."""
+    return pytest.param(*case, marks=pytest.mark.xfail(reason=reason, strict=False))

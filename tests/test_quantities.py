@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from articles import table
 from extract.mentions.mention import Kind, Mention, Quantity
 from extract.mentions.quantities import find_quantities, unit_at
 from extract.normal import normalise
@@ -73,7 +72,7 @@ ONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "value", "why"), ONE, ids=[why for *_, why in ONE])
+@table("text, value, why", ONE)
 def test_one_value(text: str, value: Quantity, why: str) -> None:
     (mention,) = _found(text)
     assert mention.value == value, why
@@ -95,7 +94,7 @@ SPANS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "printed", "why"), SPANS, ids=[why for *_, why in SPANS])
+@table("text, printed, why", SPANS)
 def test_spans(text: str, printed: list[str], why: str) -> None:
     assert [text[m.start : m.end] for m in _found(text)] == printed, why
 
@@ -112,7 +111,7 @@ NONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "why"), NONE, ids=[why for *_, why in NONE])
+@table("text, why", NONE)
 def test_no_value(text: str, why: str) -> None:
     assert _found(text) == [], why
 
@@ -145,7 +144,7 @@ UNITS = [
 ]
 
 
-@pytest.mark.parametrize(("printed", "unit", "why"), UNITS, ids=[why for *_, why in UNITS])
+@table("printed, unit, why", UNITS)
 def test_units(printed: str, unit: str, why: str) -> None:
     found = unit_at(f"9{printed}", 1)
     assert found is not None, why
@@ -171,7 +170,7 @@ SHARED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "values", "why"), SHARED, ids=[why for *_, why in SHARED])
+@table("text, values, why", SHARED)
 def test_a_list_of_numbers_shares_the_unit_at_its_end(
     text: str, values: list[tuple[float, str | None]], why: str
 ) -> None:
