@@ -29,6 +29,7 @@ from extract.relations.focus import find_studies
 from extract.relations.passage import read_passage
 from extract.relations.read import make_lines
 from extract.relations.results import find_results
+from extract.relations.tables import Reading
 from extract.sections import Section, Sentence, sentences_of, split_sections, split_sentences
 
 Region = tuple[int, int]
@@ -65,7 +66,8 @@ STAGES: tuple[Stage, ...] = (
     Stage("abbreviations", ("view", "regions"), find_abbreviations),
     Stage("names", ("document", "view", "regions", "abbreviations"), _trial_names),
     Stage("mentions", ("document", "view", "regions", "names"), find_mentions),
-    Stage("lines", ("document", "view", "sections", "sentences", "mentions", "abbreviations", "names"), make_lines),
+    Stage("reading", ("document", "view", "abbreviations", "names"), Reading),
+    Stage("lines", ("reading", "sections", "sentences", "mentions"), make_lines),
     Stage("studies", ("lines", "view", "abbreviations", "document"), find_studies),
     Stage("trials", ("document", "view", "lines", "studies", "abbreviations"), build_trials),
 )

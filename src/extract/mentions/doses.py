@@ -17,8 +17,9 @@ def _pattern(units: Lexicon) -> re.Pattern[str]:
     terms = "|".join(re.escape(r.term) for r in sorted(units.rows, key=lambda r: -len(r.term)))
     number = rf"(?<![\w.,])(?:{NUMBER})"
     return re.compile(
-        rf"(?P<list>{number}(?:(?:\s?[-/]\s?|\s?mg/|,\s|,?\s(?:and|or|to)\s)(?:{NUMBER})){{0,3}})\s?-?(?:{terms})(?![A-Za-z])"
-        r"(?:\s?/\s?(?:kg|m2|day|d|week|dose)(?![A-Za-z]))*(?!\s?/\s?[dDmML])(?:\s(?:once|twice|three times|four times)(?:\s(?:daily|weekly|a day|per day)|-daily))?"
+        rf"(?P<list>{number}(?:(?:\s?[-/]\s?|\s?mg/|,\s|,?\s(?:and|or|to)\s)(?:{NUMBER})){{0,3}})"
+        rf"\s?-?(?:{terms})(?![A-Za-z])(?:\s?/\s?(?:kg|m2|day|d|week|dose)(?![A-Za-z]))*(?!\s?/\s?[dDmML])"
+        r"(?:\s(?:once|twice|three times|four times)(?:\s(?:daily|weekly|a day|per day)|-daily))?"
         r"(?:\severy\s(?:\d+\s)?(?:weeks?|months?|days?|other week))?"
     )
 

@@ -14,7 +14,8 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _SIGN = r"\s?(?:%|per ?cent\b)"
 # From first digit or sign to the percent sign, with an error or a range: "97.5 +- 1.3%", "80 to 85%", "25-30%".
 PERCENT = re.compile(
-    rf"(?<![\w.])(?:(?<!\d)-(?=\.?\d))?(?:{_NUMBER})(?:{_SIGN})?(?:\s?(?:\u00b1|\+/-|-)\s?(?:{_NUMBER})| to (?:{_NUMBER}))?{_SIGN}"
+    rf"(?<![\w.])(?:(?<!\d)-(?=\.?\d))?(?:{_NUMBER})(?:{_SIGN})?"
+    rf"(?:\s?(?:\u00b1|\+/-|-)\s?(?:{_NUMBER})| to (?:{_NUMBER}))?{_SIGN}"
     rf"|(?<![\w.])(?:(?<!\d)-(?=\.?\d))?(?:{_NUMBER}){_SIGN}"
 )
 

@@ -7,6 +7,7 @@ endpoint, an arm, neither) is decided later from its tags and its place beside a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,8 @@ def find_phrases(
     tokens: Sequence[Token],
     hits: Sequence[tuple[str, Hit]],
     barriers: Sequence[tuple[int, int]],
-    abbreviations: Mapping[str, frozenset[str]] = {},
+    abbreviations: Mapping[str, frozenset[str]],
+    *,
     doses: Sequence[tuple[int, int]] = (),
 ) -> list[Phrase]:
     """Return the noun phrases of a sentence and those that ``of``, ``in``, ``to`` carry on.
@@ -67,12 +69,16 @@ def find_phrases(
     ``abbreviations`` gives the tags of the article's own short forms; ``doses`` are spans that hold
     together ("25 mg once daily").
     """
-    dosed = {i for i, t in enumerate(tokens) if any(a <= t.start and t.end <= b for a, b in doses)}
-    glued = _glued(tokens, hits) | dosed
+    places = _Places(tokens)
+    dosed = {i for a, b in doses for i in places.within(a, b)}
+    glued = dosed.union(
+        *(places.within(h.start, h.end) for name, h in hits if name in _GLUE and "lead" not in h.row.tags)
+    )
+    crossed = {i for a, b in barriers for i in places.touching(a, b)}
     words = lexicon("words").word_tags
-    content = [(i in glued or _is_content(t, words)) and not _crosses(t, barriers) for i, t in enumerate(tokens)]
+    content = [i not in crossed and (i in glued or _is_content(t, words)) for i, t in enumerate(tokens)]
     runs = _runs(view, tokens, content, abbreviations)
-    tagged = _token_tags(tokens, hits, abbreviations)
+    tagged = _token_tags(tokens, places, hits, abbreviations)
     for i in dosed:
         tagged[i].add("dose")
     make: Callable[[int, int], Phrase] = lambda a, b: _phrase(tokens, tagged, a, b)  # noqa: E731
@@ -92,13 +98,20 @@ def _is_content(token: Token, words: Mapping[str, frozenset[str]]) -> bool:
     return "noun" in tags
 
 
-def _crosses(token: Token, barriers: Sequence[tuple[int, int]]) -> bool:
-    return any(a < token.end and token.start < b for a, b in barriers)
+class _Places:
+    """Where tokens stand: those within a span, and those that a span touches."""
 
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._starts = [t.start for t in tokens]
+        self._ends = [t.end for t in tokens]
 
-def _glued(tokens: Sequence[Token], hits: Sequence[tuple[str, Hit]]) -> set[int]:
-    spans = [(h.start, h.end) for name, h in hits if name in _GLUE and "lead" not in h.row.tags]
-    return {i for i, t in enumerate(tokens) if any(a <= t.start and t.end <= b for a, b in spans)}
+    def within(self, start: int, end: int) -> range:
+        """The indices of the tokens inside the half-open span."""
+        return range(bisect_left(self._starts, start), bisect_right(self._ends, end))
+
+    def touching(self, start: int, end: int) -> range:
+        """The indices of the tokens that share a character with the span."""
+        return range(bisect_right(self._ends, start), bisect_left(self._starts, end))
 
 
 def _runs(
@@ -155,16 +168,18 @@ def _labels(view: str, tokens: Sequence[Token], labels: Mapping[str, frozenset[s
 
 
 def _token_tags(
-    tokens: Sequence[Token], hits: Sequence[tuple[str, Hit]], abbreviations: Mapping[str, frozenset[str]]
+    tokens: Sequence[Token],
+    places: _Places,
+    hits: Sequence[tuple[str, Hit]],
+    abbreviations: Mapping[str, frozenset[str]],
 ) -> list[set[str]]:
     tagged: list[set[str]] = [set() for _ in tokens]
     for name, hit in hits:
         if "ratio" in hit.row.tags and name == "endpoints":
             continue  # a hazard ratio measures; it is no endpoint
         tags = {name, *(f"{name}:{t}" for t in hit.row.tags)}
-        for i, token in enumerate(tokens):
-            if hit.start <= token.start and token.end <= hit.end:
-                tagged[i] |= tags
+        for i in places.within(hit.start, hit.end):
+            tagged[i] |= tags
     for i, token in enumerate(tokens):
         if token.text in abbreviations:
             tagged[i] |= abbreviations[token.text]

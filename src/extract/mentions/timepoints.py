@@ -30,9 +30,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "cue",
         re.compile(
             r"\b(?P<cue>at|after|by|within|through|over|during|until|for|up to|every|from|before|past|last|first"
-            r"|of follow-up|follow-up|follow-up (?:period )?(?:of|was)|followed (?:up )?(?:for|over))\s(?:the\s|a\s|an\s)?"
-            r"(?:(?:median|mean|average|end|first|last|total|additional|minimum|maximum|approximately|about|around|nearly"
-            r"|up)\s(?:of\s|to\s)?"
+            r"|of follow-up|follow-up|follow-up (?:period )?(?:of|was)|followed (?:up )?(?:for|over))"
+            r"\s(?:the\s|a\s|an\s)?"
+            r"(?:(?:median|mean|average|end|first|last|total|additional|minimum|maximum|approximately|about|around"
+            r"|nearly|up)\s(?:of\s|to\s)?"
             r"(?:follow-up\s)?(?:period\s)?(?:of\s|was\s)?)*(?:the\s)?"
             rf"(?P<number>{_SPAN})\s?(?P<unit>{_UNIT})\b(?!\sof\sage)",
             re.I,
@@ -47,10 +48,18 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("unit-first", re.compile(rf"\b(?P<unit>[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear)s?\s(?P<number>{_NUMBER})\b(?!\s?%)")),
-    ("postfix", re.compile(rf"\b(?P<number>{_SPAN})\s(?P<unit>{_UNIT})\s(?:after|following|post|later|of follow-up)\b")),
+    (
+        "postfix",
+        re.compile(rf"\b(?P<number>{_SPAN})\s(?P<unit>{_UNIT})\s(?:after|following|post|later|of follow-up)\b"),
+    ),
     ("baseline", re.compile(r"\b(?P<word>baseline)\b", re.I)),
-    ("end", re.compile(r"\b(?P<word>end of (?:the )?(?:treatment|study|therapy|trial|(?:\d\w+|first|second) (?:cycle|course)))\b")),
-)  # fmt: skip
+    (
+        "end",
+        re.compile(
+            r"\b(?P<word>end of (?:the )?(?:treatment|study|therapy|trial|(?:\d\w+|first|second) (?:cycle|course)))\b"
+        ),
+    ),
+)
 
 
 def find_timepoints(view: str, start: int, end: int) -> Iterator[Mention]:

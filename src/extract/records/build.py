@@ -36,16 +36,18 @@ class Article:
 def build_record(article: Article, study: Study) -> TrialRecord:
     """The record of one study."""
     treatments = given(article.view, article.lines, study, _topic(article, study), article.other_names)
-    record = TrialRecord(
-        names=study.names,
-        registry_ids=study.registry_ids,
-        citations=study.labels,
-        phase=_first(study, Kind.PHASE),
-        design=unique(m.value for m in study.of(Kind.DESIGN)),
-        status=_status(study),
-        sponsors=unique(m.value for m in study.of(Kind.SPONSOR)),
-        interventions=unique(m.value for m in treatments.interventions),
-        comparators=unique(m.value for m in treatments.comparators),
+    record = TrialRecord.model_validate(
+        {
+            "names": study.names,
+            "registry_ids": study.registry_ids,
+            "citations": study.labels,
+            "phase": _first(study, Kind.PHASE),
+            "design": unique(m.value for m in study.of(Kind.DESIGN)),
+            "status": _status(study),
+            "sponsors": unique(m.value for m in study.of(Kind.SPONSOR)),
+            "interventions": unique(m.value for m in treatments.interventions),
+            "comparators": unique(m.value for m in treatments.comparators),
+        }
     )
     _describe(article, study, record)
     in_order = with_doses(article.view, article.lines, study, treatments.in_order)

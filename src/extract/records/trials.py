@@ -20,9 +20,14 @@ def build_trials(
 ) -> tuple[list[TrialRecord], list[Result]]:
     """Return the trial records and the unattached results."""
     article = Article(
-        document.text, view, tuple(lines), dict(abbreviations), _topics(lines, Kind.TREATMENT), _topics(lines, Kind.CONDITION),
-        aliases(view, lines),
-    )  # fmt: skip
+        text=document.text,
+        view=view,
+        lines=tuple(lines),
+        abbreviations=dict(abbreviations),
+        treatments=_topics(lines, Kind.TREATMENT),
+        conditions=_topics(lines, Kind.CONDITION),
+        other_names=aliases(view, lines),
+    )
     built = [
         (study, build_record(article, study))
         for study in studies

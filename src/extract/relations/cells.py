@@ -44,26 +44,28 @@ def _is_value_cell(text: str) -> bool:
 
 
 def _values(grid: Grid, cell: Cell, heads: _Heads) -> Iterator[Mention]:
+    """The cell's first value; "61 (1.0)" is a rate with its events under "n (%)"."""
     blocked = [(m.start, m.end) for m in find_intervals(grid.view, cell.start, cell.end)]
     for value in find_quantities(grid.view, cell.start, cell.end, blocked):
         quantity: Quantity = value.value
-        tail = re.match(r"\s?\((\d+(?:\.\d+)?)\)", grid.view[value.end : cell.end])
-        if heads.percent and tail and quantity.unit is None:
-            yield Mention(Kind.VALUE, value.start, value.end + tail.end(), Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0)), "value:n-percent-column")  # fmt: skip
-        elif (
-            tail
-            and quantity.unit is None
-            and float(quantity.value or 0.5).is_integer()
-            and "." in tail[1]
-            and float(tail[1]) <= 100
-            and not heads.measure
-        ):
-            yield Mention(Kind.VALUE, value.start, value.end + tail.end(), Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0)), "value:n-percent")  # fmt: skip
+        tail = _TAIL.match(grid.view, value.end, cell.end) if quantity.unit is None else None
+        if tail and (heads.percent or _is_percentage(quantity, tail[1], heads)):
+            rate = Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0))
+            yield Mention(Kind.VALUE, value.start, tail.end(), rate, "value:n-percent")
         elif heads.percent and quantity.unit is None:
             yield replace(value, value=replace(quantity, unit="%", measure=""))
         else:
             yield value
         return
+
+
+_TAIL = re.compile(r"\s?\((\d+(?:\.\d+)?)\)")
+
+
+def _is_percentage(quantity: Quantity, bracket: str, heads: _Heads) -> bool:
+    """Whether the number in brackets is a percentage though no header says so: "257 (82.1)"."""
+    whole = quantity.value is not None and quantity.value.is_integer()
+    return whole and "." in bracket and float(bracket) <= 100 and not heads.measure
 
 
 def _interval(grid: Grid, cell: Cell, value: Mention) -> Mention | None:
@@ -175,7 +177,8 @@ _ELSE = {
 def _tells_else(header: str) -> bool:
     """Whether a header's first or last words say that its cells hold no results."""
     bare = header.rstrip(" ().,;*abcd")
-    return any(h.row.tags & _ELSE and ((h.start == 0 and h.end >= len(bare) - 8) or h.end >= len(bare)) for h in lexicon("columns").find(header))  # fmt: skip
+    telling = [h for h in lexicon("columns").find(header) if h.row.tags & _ELSE]
+    return any((h.start == 0 and h.end >= len(bare) - 8) or h.end >= len(bare) for h in telling)
 
 
 # How clearly a header names an endpoint, by the tags of the row found in it.

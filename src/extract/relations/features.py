@@ -201,7 +201,8 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
     else:
         yield f"previous={_function_word(before)}"
     if _is_object_of_versus(tokens, phrase.first):
-        yield f"versus-object:{'value' if any(t.kind == 'n' for t in tokens[phrase.last : phrase.last + 4]) else 'alone'}"
+        numbered = any(t.kind == "n" for t in tokens[phrase.last : phrase.last + 4])
+        yield f"versus-object:{'value' if numbered else 'alone'}"
     behind = tokens[phrase.last].text if phrase.last < len(tokens) else "$"
     yield f"next={_function_word(behind)}"
     text = passage.view[phrase.start : phrase.end]
@@ -240,7 +241,8 @@ def _lists(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[st
     """Whether the phrase stands in its list where the value stands in its own."""
     liked = layout.arms if role == "arm" else layout.endpoints
     place = layout.places[value]
-    yield f"liked={any(p.first <= phrase.first and phrase.last <= p.last for p in liked)}:{any(p is phrase for p in liked)}"
+    inside = any(p.first <= phrase.first and phrase.last <= p.last for p in liked)
+    yield f"liked={inside}:{any(p is phrase for p in liked)}"
     if not liked:
         return
     members = [i for i, p in enumerate(layout.places) if p.group == place.group]
@@ -264,4 +266,5 @@ def _unit(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
     for tag in ("endpoints:tte", "endpoints:continuous", "endpoints:binary", "endpoints:safety"):
         if tag in phrase.tags:
             yield f"unit={unit}:{tag}"
-    yield f"cue={cue(layout, value) or 'none'}:{'arm' if phrase.has(*ARM_TAGS) else 'endpoint' if phrase.has(*ENDPOINT_TAGS) else 'other'}"
+    kind = "arm" if phrase.has(*ARM_TAGS) else "endpoint" if phrase.has(*ENDPOINT_TAGS) else "other"
+    yield f"cue={cue(layout, value) or 'none'}:{kind}"

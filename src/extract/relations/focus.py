@@ -23,9 +23,10 @@ Target = tuple[Study, int, int]
 
 # Words that bring another study in only to compare with it: "in line with X, this study ...".
 _ASIDE = re.compile(
-    r"\b(?:in (?:line|contrast|agreement|addition|comparison) (?:with|to)|consistent with|similar to|unlike|compared (?:with|to)|as in|than in|like)"
-    r"\s(?:[\w'-]+\s){0,5}\Z", re.IGNORECASE
-)  # fmt: skip
+    r"\b(?:in (?:line|contrast|agreement|addition|comparison) (?:with|to)|consistent with|similar to|unlike"
+    r"|compared (?:with|to)|as in|than in|like)\s(?:[\w'-]+\s){0,5}\Z",
+    re.IGNORECASE,
+)
 # A name that stands for the treatment its protocol gave: "Interfant-06 consolidation therapy".
 _PROTOCOL = re.compile(
     r"\s(?:[\w-]+\s){0,2}?(?:therapy|chemotherapy|regimen|backbone|protocol|treatment|outcomes?)\b", re.IGNORECASE
@@ -132,9 +133,8 @@ class Reader:
     ) -> list[tuple[Study, Mention]]:
         """Drop studies only compared with, where another study is there to be spoken of."""
         view = self.register.view
-        aside = [
-            m for _, m in named if m.kind is Kind.TRIAL and (_ASIDE.search(view, line.start, m.start) or _PROTOCOL.match(view, m.end, line.end))
-        ]  # fmt: skip
+        names = [m for _, m in named if m.kind is Kind.TRIAL]
+        aside = [m for m in names if _ASIDE.search(view, line.start, m.start) or _PROTOCOL.match(view, m.end, line.end)]
         rest = [(s, m) for s, m in named if m not in aside]
         spoken = bool(rest) or (
             bool(self.focus) and (not self.fresh or any(n.value.determiner == "this" for n in nouns))
@@ -184,10 +184,11 @@ class Reader:
     def _cite_jointly(self, line: Line, named: Sequence[tuple[Study, Mention]]) -> None:
         """A citation behind a list of names is cited for each of them, unless one has it for itself."""
         for citation in line.of(Kind.CITATION):
-            if citation.start > named[-1][1].end and not self.register.right_behind(named[:-1], citation):
-                if len(citation.value) > 1 or not self.register.right_behind(named, citation):
-                    for study, _ in named:
-                        self.register.cite(study, citation)
+            if citation.start <= named[-1][1].end or self.register.right_behind(named[:-1], citation):
+                continue
+            if len(citation.value) > 1 or not self.register.right_behind(named, citation):
+                for study, _ in named:
+                    self.register.cite(study, citation)
 
     def _split(self, line: Line, named: Sequence[tuple[Study, Mention]]) -> list[Target]:
         """Several studies in one sentence: each owns the text from its name to the next one's."""
@@ -326,9 +327,9 @@ class Reader:
             if line.role == "caption" and caption[0] <= line.start < caption[1] and self.register.named(line):
                 self.of_table[index] = list(self.focus)
         for found in _TABLE.finditer(self.register.view, line.start, line.end):
-            index = self.tables.get(found[1].lower())
-            if index is not None:
-                self.of_table.setdefault(index, list(self.focus))
+            referred = self.tables.get(found[1].lower())
+            if referred is not None:
+                self.of_table.setdefault(referred, list(self.focus))
 
 
 def _tells_of_study(line: Line) -> bool:

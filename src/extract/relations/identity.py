@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from extract.mentions.mention import Kind, Mention
 from extract.relations.lines import Line
@@ -79,7 +80,7 @@ class Anchors:
 
     def _join_beside(self, line: Line) -> None:
         anchors = sorted((m for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY)), key=lambda m: m.start)
-        for left, right in zip(anchors, anchors[1:], strict=False):
+        for left, right in pairwise(anchors):
             between = self._view[left.end : right.start]
             if len(between) <= 160 and _beside(left, right, between):
                 self._join(key(left), key(right))
@@ -95,7 +96,7 @@ def slip(a: str, b: str) -> bool:
 
 def key(mention: Mention) -> str:
     """The identity of one anchor: its kind and its value."""
-    return ("name:" if mention.kind is Kind.TRIAL else "number:") + mention.value
+    return f"{'name' if mention.kind is Kind.TRIAL else 'number'}:{mention.value}"
 
 
 def _beside(left: Mention, right: Mention, between: str) -> bool:

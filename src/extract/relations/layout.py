@@ -79,9 +79,7 @@ class Layout:
                 groups.append([i])
         places: list[Place] = []
         for g, members in enumerate(groups):
-            versus = len(members) > 1 and any(
-                _pairs(self._between_words(a, b)) for a, b in pairwise(members)
-            )
+            versus = len(members) > 1 and any(_pairs(self._between_words(a, b)) for a, b in pairwise(members))
             places += [Place(g, k, len(members), versus) for k in range(len(members))]
         return places
 

@@ -76,7 +76,7 @@ def _direct(layout: Layout, value: int, hit: Hit) -> bool:
 def _near(layout: Layout, value: int) -> list[Hit]:
     """The measure words around a value, nearest first; none from beyond another value."""
     passage = layout.passage
-    first, last = layout.value_tokens[value]
+    last = layout.value_tokens[value][1]
     group = [i for i, p in enumerate(layout.places) if p.group == layout.places[value].group]
     opening = layout.value_tokens[group[0]][0]
     reach = _BY if opening and passage.tokens[opening - 1].text.lower() == "by" else _BEFORE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.lexicon import Hit
 from extract.mentions.doses import find_doses
@@ -15,22 +16,53 @@ from extract.mentions.timepoints import find_timepoints
 from extract.mentions.tokens import Token, tokenize
 
 Tags = Mapping[str, frozenset[str]]
+Span = tuple[int, int]
+Hits = tuple[tuple[str, Hit], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ShortForms:
+    """The article's short forms: their long forms, and the phrase tags of these."""
+
+    long: Mapping[str, str]
+    tags: Tags
+
+
+@dataclass(frozen=True)
 class Passage:
-    """A sentence of the view and everything recognised in it, each list sorted by start."""
+    """A sentence of the view and everything recognised in it, each list sorted by start.
+
+    ``known`` are spans whose numbers mean something else, ``doses`` the spans of doses;
+    ``short_forms`` gives the phrase tags of the article's own short forms; ``known_hits`` are the
+    hits where they have been looked for already.
+    """
 
     view: str
     start: int
     end: int
     tokens: tuple[Token, ...]
-    hits: tuple[tuple[str, Hit], ...]
     values: tuple[Mention, ...]
     intervals: tuple[Mention, ...]
     p_values: tuple[Mention, ...]
     timepoints: tuple[Mention, ...]
-    phrases: tuple[Phrase, ...]
+    known: tuple[Span, ...]
+    doses: tuple[Span, ...]
+    short_forms: Tags
+    known_hits: Hits | None = None
+
+    # Many sentences have numbers and no value among them: nobody asks for their phrases.
+
+    @cached_property
+    def hits(self) -> Hits:
+        """The hits of the phrase lexicons, each with the lexicon's name."""
+        return tuple(lexicon_hits(self.view, self.tokens)) if self.known_hits is None else self.known_hits
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The noun phrases, by first token and then by last."""
+        qualifiers = (*self.values, *self.intervals, *self.p_values, *self.timepoints)
+        barriers = [*self.known, *((m.start, m.end) for m in qualifiers)]
+        return tuple(find_phrases(self.view, self.tokens, self.hits, barriers, self.short_forms, doses=self.doses))
 
     @property
     def text(self) -> str:
@@ -57,22 +89,32 @@ def read_passage(
     ``known`` are spans whose numbers mean something else (citations, registry numbers, trial
     names); ``abbreviations`` gives the phrase tags of the article's own short forms.
     """
-    tokens = tokenize(view, start, end)
-    hits = lexicon_hits(view, tokens)
+    tokens = tuple(tokenize(view, start, end))
     intervals = list(find_intervals(view, start, end))
     p_values = list(find_p_values(view, start, end))
     timepoints = list(find_timepoints(view, start, end))
     doses = list(find_doses(view, start, end))
-    named = [(h.start, h.end) for _, h in hits if any(c.isdigit() for c in view[h.start : h.end])]
-    taken = [*known, *named, *doses, *((m.start, m.end) for m in (*intervals, *p_values, *timepoints))]
-    values = sorted(find_quantities(view, start, end, taken), key=lambda m: m.start)
+    taken = [*known, *doses, *((m.start, m.end) for m in (*intervals, *p_values, *timepoints))]
+    values, hits = _values(view, (start, end), tokens, taken)
     intervals += [i for v in values if (i := bare_interval(view, v.end)) and i.end <= end]
     inside = [(i.start, i.end) for i in intervals]
     values = [v for v in values if not any(a <= v.start < b for a, b in inside)]
-    barriers = [*known, *((m.start, m.end) for m in (*values, *intervals, *p_values, *timepoints))]
-    phrases = find_phrases(view, tokens, hits, barriers, abbreviations or {}, doses)
     return Passage(
-        view, start, end, tuple(tokens), tuple(hits), tuple(values),
+        view, start, end, tokens, tuple(values),
         tuple(sorted(intervals, key=lambda m: m.start)), tuple(p_values),
-        tuple(sorted(timepoints, key=lambda m: m.start)), tuple(phrases),
+        tuple(sorted(timepoints, key=lambda m: m.start)), tuple(known), tuple(doses), abbreviations or {}, hits,
     )  # fmt: skip
+
+
+def _values(view: str, span: Span, tokens: Sequence[Token], taken: Sequence[Span]) -> tuple[list[Mention], Hits | None]:
+    """The quantities outside the ``taken`` spans and outside names with numbers ("type 2 diabetes"), and the hits.
+
+    The lexicons are asked only where a number is left that could be a value; else the hits are None.
+    """
+    values = list(find_quantities(view, *span, taken))
+    if not values:
+        return [], None
+    hits = tuple(lexicon_hits(view, tokens))
+    named = [(h.start, h.end) for _, h in hits if any(map(str.isdigit, view[h.start : h.end]))]
+    values = list(find_quantities(view, *span, [*taken, *named])) if named else values
+    return sorted(values, key=lambda m: m.start), hits

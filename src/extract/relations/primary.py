@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.mentions.mention import Kind, Mention
 from extract.relations.names import endpoint_name
-from extract.relations.passage import read_passage
+from extract.relations.passage import ShortForms, read_passage
 
 # "the primary end point was", "primary efficacy outcome (", "primary outcome, a composite of"
 _PRIMARY = re.compile(
@@ -19,17 +19,17 @@ _REACH = 70
 
 
 def primary_endpoints(
-    view: str, start: int, end: int, known: Sequence[Mention], tags: Mapping[str, frozenset[str]], abbreviations: Mapping[str, str]
-) -> Iterator[Mention]:  # fmt: skip
-    """Yield the endpoint that ``view[start:end]`` defines as primary: the widest phrase behind the words."""
-    found = _PRIMARY.search(view, start, end)
+    view: str, region: tuple[int, int], known: Sequence[Mention], short_forms: ShortForms
+) -> Iterator[Mention]:
+    """Yield the endpoint that a region of the view defines as primary: the widest phrase behind the words."""
+    found = _PRIMARY.search(view, *region)
     if not found:
         return
     citations = [(m.start, m.end) for m in known if m.kind is Kind.CITATION]
-    passage = read_passage(view, found.end(), end, citations, tags)
+    passage = read_passage(view, found.end(), region[1], citations, short_forms.tags)
     near = [p for p in passage.phrases if p.has("endpoints") and p.start - found.end() <= _REACH]
     if near:
         first = min(p.start for p in near)
         phrase = max((p for p in near if p.start <= first + 25), key=lambda p: (p.has("list"), p.end - p.start))
-        name = endpoint_name(view[phrase.start : phrase.end], abbreviations)
+        name = endpoint_name(view[phrase.start : phrase.end], short_forms.long)
         yield Mention(Kind.ENDPOINT, phrase.start, phrase.end, name, "endpoint:primary")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.mentions.mention import Mention
 from extract.relations.layout import Layout
@@ -79,7 +80,7 @@ def _is_duration(layout: Layout, point: Mention) -> bool:
 
 
 def _run(points: Sequence[Mention]) -> bool:
-    return all(b.start - a.end <= 12 for a, b in zip(points, points[1:], strict=False))
+    return all(b.start - a.end <= 12 for a, b in pairwise(points))
 
 
 def _nearest(layout: Layout, value: int, points: Sequence[Mention]) -> Mention | None:

@@ -4,49 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from extract.document import BlockKind, Document
+from extract.document import BlockKind
 from extract.lexicon import lexicon
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import LEXICONS
-from extract.mentions.recognise import find_in
 from extract.relations.lines import Line
-from extract.relations.passage import Passage, read_passage
+from extract.relations.passage import Passage, ShortForms, read_passage
 from extract.relations.primary import primary_endpoints
 from extract.relations.results import find_results
 from extract.relations.tables import Reading, table_lines
 from extract.sections import Section, SectionKind, Sentence
 
 _ROLES = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption", BlockKind.TITLE: "title"}
-# Spans whose numbers mean something else than a value.
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.IGNORECASE)
+# Spans whose numbers mean something else than a value.
 _NAMED = {Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE, Kind.SPONSOR}
 
 
 def make_lines(
-    document: Document, view: str, sections: Sequence[Section], sentences: Sequence[Sentence],
-    mentions: Sequence[tuple[Mention, ...]], abbreviations: Mapping[str, str], trials: Sequence[Mention],
-) -> tuple[Line, ...]:  # fmt: skip
+    reading: Reading,
+    sections: Sequence[Section],
+    sentences: Sequence[Sentence],
+    mentions: Sequence[tuple[Mention, ...]],
+) -> tuple[Line, ...]:
     """Return the article's sentences as lines, then the rows of its tables."""
-    tags = short_form_tags(abbreviations)
-    lines = [
-        _line(view, n, sentence, sections, found, abbreviations, tags)
-        for n, (sentence, found) in enumerate(zip(sentences, mentions, strict=True))
-    ]
-    reading = Reading(document, view, lambda a, b: find_in(document, view, a, b, trials), abbreviations)
-    return tuple([*lines, *table_lines(reading, len(lines), len(sections))])
+    short_forms = ShortForms(reading.abbreviations, short_form_tags(reading.abbreviations))
+    abstracts = {i for i, s in enumerate(sections) if s.kind is SectionKind.ABSTRACT}
+    spoken = zip(sentences, mentions, strict=True)
+    lines = [_line(n, reading.view, sentence, found, short_forms) for n, (sentence, found) in enumerate(spoken)]
+    marked = [replace(line, abstract=True) if line.section in abstracts else line for line in lines]
+    return (*marked, *table_lines(reading, len(lines), len(sections)))
 
 
-def _line(view, number, sentence, sections, mentions, abbreviations, tags) -> Line:  # type: ignore[no-untyped-def]
-    role = _ROLES.get(sentence.block_kind, "text")
-    passage = passage_of(view, sentence, mentions, tags)
-    findings = tuple(find_results(passage, abbreviations)) if passage else ()
-    mentions = (*mentions, *primary_endpoints(view, sentence.start, sentence.end, mentions, tags, abbreviations))
-    abstract = sections[sentence.section_index].kind is SectionKind.ABSTRACT
+def _line(number: int, view: str, sentence: Sentence, mentions: Sequence[Mention], short_forms: ShortForms) -> Line:
+    region = (sentence.start, sentence.end)
+    passage = passage_of(view, sentence, mentions, short_forms.tags)
     return Line(
-        number, sentence.start, sentence.end, sentence.block_index, sentence.section_index, role, abstract,
-        tuple(mentions), findings,
-    )  # fmt: skip
+        number=number,
+        start=sentence.start,
+        end=sentence.end,
+        paragraph=sentence.block_index,
+        section=sentence.section_index,
+        role=_ROLES.get(sentence.block_kind, "text"),
+        abstract=False,
+        mentions=(*mentions, *primary_endpoints(view, region, mentions, short_forms)),
+        findings=tuple(find_results(passage, short_forms.long)) if passage else (),
+    )
 
 
 def passage_of(

@@ -7,7 +7,7 @@ qualifiers (interval, p-value, timepoint) follow from where they stand.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
@@ -34,6 +34,10 @@ class Chosen:
     probability: float
 
 
+# The place of a value that stands in no list.
+ALONE = Place(0, 0, 1, False)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One value of a passage with everything that belongs to it."""
@@ -47,7 +51,7 @@ class Finding:
     p_value: Mention | None
     probability: float
     falls: bool = False
-    place: Place = Place(0, 0, 1, False)
+    place: Place = ALONE
     subgroup: Chosen | None = None
     line: int = 0  # where its sentence starts
 
@@ -64,10 +68,14 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
         return []
     endpoints = choose_chain(layout, reported, "endpoint")
     arms = choose_chain(layout, reported, "arm")
-    return [
-        _finding(layout, i, chances[i], _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations), abbreviations)
-        for i, e, a in zip(reported, endpoints, arms, strict=True)
-    ]  # fmt: skip
+    found = []
+    for i, e, a in zip(reported, endpoints, arms, strict=True):
+        endpoint, group = _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations)
+        arm = group if group and is_group(group, abbreviations) else None
+        finding = _finding(layout, i, endpoint, arm)
+        subgroup = None if arm else group
+        found.append(replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group)))
+    return found
 
 
 def is_group(chosen: Chosen, abbreviations: Mapping[str, str] | None) -> bool:
@@ -88,16 +96,22 @@ def _chosen(layout: Layout, link: Link, spell: Spell, abbreviations: Mapping[str
     return Chosen(link.phrase, spell(printed, abbreviations), link.probability)
 
 
-def _confidence(probability: float, endpoint: Chosen | None, arm: Chosen | None) -> float:
-    """The raw confidence of a finding: that it is a value, times that its endpoint and its arm are right."""
-    return probability * (endpoint.probability if endpoint else 0.3) * (arm.probability if arm else 0.8)
+def _surety(endpoint: Chosen | None, group: Chosen | None) -> float:
+    """How sure the choices of a finding are: the product of their probabilities, lower where there is none."""
+    return (endpoint.probability if endpoint else 0.3) * (group.probability if group else 0.8)
 
 
-def _finding(layout, i, probability, endpoint, group, abbreviations) -> Finding:  # type: ignore[no-untyped-def]
-    value = layout.passage.values[i]
-    arm = group if group and is_group(group, abbreviations) else None
-    measure = measure_of(layout, i, endpoint.phrase if endpoint else None)
+def _finding(layout: Layout, i: int, endpoint: Chosen | None, arm: Chosen | None) -> Finding:
     return Finding(
-        value, measure, endpoint, arm, timepoint_of(layout, i), interval_of(layout, i), p_value_of(layout, i),
-        _confidence(probability, endpoint, group), falls(layout, i), layout.places[i], None if arm else group, layout.passage.start,
-    )  # fmt: skip
+        value=layout.passage.values[i],
+        measure=measure_of(layout, i, endpoint.phrase if endpoint else None),
+        endpoint=endpoint,
+        arm=arm,
+        timepoint=timepoint_of(layout, i),
+        interval=interval_of(layout, i),
+        p_value=p_value_of(layout, i),
+        probability=1.0,
+        falls=falls(layout, i),
+        place=layout.places[i],
+        line=layout.passage.start,
+    )

@@ -7,7 +7,7 @@ as sentences are; what a cell means besides ("638" under "n") follows from its h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Cell, Document
@@ -15,24 +15,28 @@ from extract.lexicon import lexicon
 from extract.mentions.citations import citations_of_cell
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.phase import phase_of_cell
+from extract.mentions.recognise import find_in
 from extract.mentions.tokens import NUMBER, to_float
 from extract.relations.cells import cell_findings
 from extract.relations.grid import Grid
 from extract.relations.lines import Line
 
-Recognise = Callable[[int, int], Sequence[Mention]]
 _COUNT = re.compile(rf"(?:n\s?=\s?)?({NUMBER})(?:\s?\w)?\Z")
 _ANCHORS = (Kind.TRIAL, Kind.REGISTRY, Kind.CITATION)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """What reading tables needs: the document, its view, a recogniser of regions, the short forms."""
+    """What reading lines needs: the document, its view, its short forms and its trial names."""
 
     document: Document
     view: str
-    recognise: Recognise
     abbreviations: Mapping[str, str]
+    names: Sequence[Mention]
+
+    def recognise(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions of one region."""
+        return find_in(self.document, self.view, start, end, self.names)
 
 
 def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
