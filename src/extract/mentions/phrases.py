@@ -82,7 +82,7 @@ def find_phrases(
     for i in dosed:
         tagged[i].add("dose")
     make: Callable[[int, int], Phrase] = lambda a, b: _phrase(tokens, tagged, a, b)  # noqa: E731
-    base = [make(a, b) for a, b in runs if any(tokens[i].kind == "w" for i in range(a, b))]
+    base = [make(a, b) for a, b in runs if any(tokens[i].kind == "w" or i in dosed for i in range(a, b))]
     carried = _carried(tokens, base, make, barriers)
     listed = _listed(tokens, base, make, barriers)
     return sorted([*base, *carried, *listed], key=lambda p: (p.first, p.last))

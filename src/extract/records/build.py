@@ -31,6 +31,7 @@ class Article:
     treatments: tuple[Mention, ...]  # the article's own topic, from its title and abstract
     conditions: tuple[Mention, ...]
     other_names: dict[str, str]  # of drugs: code to name
+    headings: dict[int, dict[Kind, list[Mention]]]  # what the heading of each section names
 
 
 def build_record(article: Article, study: Study) -> TrialRecord:
@@ -66,12 +67,16 @@ def _topic(article: Article, study: Study) -> Sequence[Mention]:
     """
     if {m.value for m in study.of(Kind.DESIGN)} & {"observational", "registry", "retrospective"}:
         return ()
+    return _heading(article, study, Kind.TREATMENT) or article.treatments
+
+
+def _heading(article: Article, study: Study, kind: Kind) -> list[Mention]:
+    """What the heading of the first section that tells of a study names of a kind."""
     for number, _, _ in sorted(study.spans):
-        section = article.lines[number].section
-        heads = [m for n in article.lines if n.section == section and n.role == "heading" for m in n.of(Kind.TREATMENT)]
-        if heads:
-            return heads[:1]
-    return article.treatments
+        found = article.headings.get(article.lines[number].section, {}).get(kind, [])
+        if found:
+            return found[:1]
+    return []
 
 
 def _first(study: Study, kind: Kind) -> str | None:
@@ -96,7 +101,10 @@ def _describe(article: Article, study: Study, record: TrialRecord) -> None:
     enrolment = _enrolment(study)
     record.enrolled = enrolment.value if enrolment else None
     inside = [c for c in study.of(Kind.CONDITION) if population and population.start <= c.start < population.end]
-    record.conditions = unique(c.value for c in inside or article.conditions[:1] or study.of(Kind.CONDITION)[:1])
+    above = _heading(article, study, Kind.CONDITION)
+    record.conditions = unique(
+        c.value for c in inside or above or article.conditions[:1] or study.of(Kind.CONDITION)[:1]
+    )
 
 
 def _population(study: Study) -> Mention | None:

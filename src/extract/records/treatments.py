@@ -103,7 +103,8 @@ def _sentence_votes(
     behind = False
     for i, drug in enumerate(drugs):
         between = view[drugs[i - 1].end if i else line.start : drug.start]
-        behind = behind or (i > 0 and _compares(view, line, drugs[i - 1], between))
+        in_cell = line.role == "row" and i > 0 and any(sign in between for sign in ";/\n") and len(between) < 30
+        behind = behind or in_cell or (i > 0 and _compares(view, line, drugs[i - 1], between))
         if drug.start in by_column:
             yield drug, "compared", 2
         elif _is_background(view, line, drug, i):

@@ -27,6 +27,7 @@ def build_trials(
         treatments=_topics(lines, Kind.TREATMENT),
         conditions=_topics(lines, Kind.CONDITION),
         other_names=aliases(view, lines),
+        headings=_headings(lines),
     )
     built = [
         (study, build_record(article, study))
@@ -37,6 +38,15 @@ def build_trials(
     for n, (_, record) in enumerate(kept, start=1):
         record.id = f"{document.doc_id}-{n:02d}"
     return [r for _, r in kept], _unattached(lines, [s for s, _ in kept], abbreviations)
+
+
+def _headings(lines: Sequence[Line]) -> dict[int, dict[Kind, list[Mention]]]:
+    found: dict[int, dict[Kind, list[Mention]]] = {}
+    for line in lines:
+        if line.role == "heading":
+            for mention in line.mentions:
+                found.setdefault(line.section, {}).setdefault(mention.kind, []).append(mention)
+    return found
 
 
 def _in_body(lines: Sequence[Line], study: Study) -> bool:

@@ -32,6 +32,10 @@ def cell_findings(grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> I
     heads = _Heads(grid, cell, abbreviations)
     if heads.skip or not heads.endpoint:
         return
+    parts = _parts(grid, cell)
+    if parts:
+        yield from _listed(grid, cell, heads, parts)
+        return
     for value in _values(grid, cell, heads):
         yield Finding(
             value, heads.measure_of(value), heads.endpoint, heads.arm, heads.timepoint, _interval(grid, cell, value),
@@ -41,6 +45,49 @@ def cell_findings(grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> I
 
 def _is_value_cell(text: str) -> bool:
     return any(c.isdigit() for c in text) and len(text) <= 60 and bool(_VALUE_CELL.match(text))
+
+
+_SEPARATOR = re.compile(r"\s*[;/]\s*")
+Piece = tuple[int, int]
+
+
+def _parts(grid: Grid, cell: Cell) -> list[tuple[Piece, Piece]] | None:
+    """The values of a cell that lists one for each arm of its row ("50; 86; 21"), each with its arm's span."""
+    values = _pieces(grid, cell)
+    if len(values) < 2 or not all(any(c.isdigit() for c in grid.view[a:b]) for a, b in values):
+        return None
+    for column in range(grid.width):
+        other = grid.at.get((cell.row, column))
+        if other is None or other is cell or not _clarity(grid.text(other), "arm"):
+            continue
+        arms = _pieces(grid, other)
+        if len(arms) == len(values):
+            return list(zip(values, arms, strict=True))
+    return None
+
+
+def _pieces(grid: Grid, cell: Cell) -> list[Piece]:
+    cuts = [m.span() for m in _SEPARATOR.finditer(grid.view, cell.start, cell.end)]
+    edges = [cell.start, *(x for cut in cuts for x in cut), cell.end]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _listed(grid: Grid, cell: Cell, heads: _Heads, parts: Sequence[tuple[Piece, Piece]]) -> Iterator[Finding]:
+    for (start, end), (arm_start, arm_end) in parts:
+        piece = replace(cell, start=start, end=end)
+        name = arm_name(grid.view[arm_start:arm_end], heads.abbreviations)
+        arm = Chosen(Phrase(arm_start, arm_end, 0, 0, frozenset(), ""), name, 0.8)
+        for value in _values(grid, piece, heads):
+            yield Finding(
+                value,
+                heads.measure_of(value),
+                heads.endpoint,
+                arm,
+                heads.timepoint,
+                _interval(grid, piece, value),
+                None,
+                0.8,
+            )
 
 
 def _values(grid: Grid, cell: Cell, heads: _Heads) -> Iterator[Mention]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.document import Document
+from extract.mentions.enrolment import strength
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.sametrial import same_trial
 from extract.relations.gather import gather
@@ -32,6 +33,8 @@ _PROTOCOL = re.compile(
     r"\s(?:[\w-]+\s){0,2}?(?:therapy|chemotherapy|regimen|backbone|protocol|treatment|outcomes?)\b", re.IGNORECASE
 )
 _TABLE = re.compile(r"\bTable\s?(\w{1,4})\b")
+# A size told with words as strong as "enrolled" or "randomized" (see ``extract.mentions.enrolment``).
+_STRONG = 7
 # More labels than this in one place are a list of further reading, not one study's papers.
 _MANY = 6
 
@@ -257,6 +260,8 @@ class Reader:
         if any(n.value.opens for n in nouns):
             return False
         study = self.focus[0]
+        if study.labels and line.of(Kind.ENROLMENT) and not self._points_back(nouns):
+            return False  # a size of its own: another study
         if any(n.value.determiner == "this" and not n.value.plural for n in nouns) or (
             not self.fresh and not study.labels
         ):
@@ -265,6 +270,9 @@ class Reader:
             return False
         told = bool(line.findings) or any(n.value.determiner == "known" and not n.value.plural for n in nouns)
         return told and (bool(study.anchors) or not line.of(Kind.POPULATION))
+
+    def _points_back(self, nouns: Sequence[Mention]) -> bool:
+        return any(n.value.determiner in ("this", "known") and not n.value.plural for n in nouns)
 
     def _open_cited(self, line: Line, nouns: Sequence[Mention]) -> Sequence[Target]:
         citations = line.of(Kind.CITATION)
@@ -293,6 +301,9 @@ class Reader:
 
     def _plain_targets(self, line: Line, nouns: Sequence[Mention]) -> Sequence[Target]:
         opening = [n for n in nouns if n.value.opens and not n.value.plural and n.value.kind != "analysis"]
+        sized = any(strength(m.rule) >= _STRONG for m in line.of(Kind.ENROLMENT))
+        if nouns and sized and not self.focus and not opening:
+            opening = list(nouns[:1])
         described = bool(line.of(Kind.PHASE) or line.of(Kind.ENROLMENT) or line.findings)
         if opening and described:
             return self._whole(line, [self.register.open("noun")])

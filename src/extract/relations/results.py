@@ -82,6 +82,8 @@ def is_group(chosen: Chosen, abbreviations: Mapping[str, str] | None) -> bool:
     """Whether a chosen arm is one by its words; in an article a group of patients alone is a subgroup."""
     if abbreviations is None:
         return True
+    if chosen.phrase.has("last:studies"):
+        return False
     ends_so = chosen.phrase.has(*(f"last:{tag}" for tag in ARM_TAGS))
     return ends_so or (chosen.phrase.has(*ARM_TAGS) and not chosen.phrase.has("last:conditions", "last:endpoints"))
 

@@ -34,4 +34,6 @@ def worth(line: Line, mentions: Sequence[Mention]) -> bool:
         return described or any(f.arm for f in single)
     if len(single) >= 2 and has(Kind.POPULATION):
         return True
+    if has(Kind.ENROLMENT) and (has(Kind.TREATMENT) or single):
+        return True
     return described and has(Kind.TREATMENT) and has(Kind.POPULATION, Kind.STATUS)
