@@ -65,6 +65,11 @@ FORMS: tuple[tuple[str, str], ...] = (
 _FORMS = tuple((name, re.compile(pattern, re.VERBOSE)) for name, pattern in FORMS)
 _START = re.compile(rf"(?<![\w.,/])(?:(?<!\d\s)[-+]\s?)?(?={NUMBER})(?=\.?\d)")
 _DECIMAL_SD = re.compile(r"\s?\(\s?(?P<error>\d+\.\d+)\s?\)(?!\s?%)")
+# "5.6 kg (SD 1.2)": the error behind the unit
+_NAMED_SD = re.compile(
+    rf"\s?\((?:S\.?[DE]\.?M?\.?|standard\ (?:deviation|error))[\s,:=]{{0,3}}(?P<error>{_N})(?:\s?[a-zA-Z%]{{1,8}})?\)",
+    re.VERBOSE,
+)
 _PERCENT_SIGN = re.compile(_PERCENT, re.VERBOSE)
 
 
@@ -160,6 +165,8 @@ def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | 
     if unit:
         stop = unit[2]
     error = number.get("error")
+    if unit and rule == "number" and (named := _NAMED_SD.match(view, stop)):
+        error, stop = to_float(named["error"]), named.end()
     if rule == "number" and (sd := _DECIMAL_SD.match(view, found.end())) and "." in found["value"]:
         error, stop = float(sd["error"]), sd.end()
         unit = unit_at(view, stop)
