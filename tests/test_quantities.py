@@ -34,6 +34,8 @@ ONE = [
     ("of 10.9 + / - 5.3 mm Hg", Quantity(10.9, error=5.3, unit="mmhg"), "plus-minus torn apart"),
     ("of 8.4 (SD 3.8)", Quantity(8.4, error=3.8), "a standard deviation in brackets"),
     ("of 8.4 (SE, 0.9)", Quantity(8.4, error=0.9), "a standard error in brackets"),
+    ("of 5.6 kg (SD 1.2)", Quantity(5.6, error=1.2, unit="kg"), "a standard deviation behind the unit"),
+    ("of 5.6 kg (SE 1.2 kg)", Quantity(5.6, error=1.2, unit="kg"), "a standard error with its unit"),
     ("of 8.4 (3.8) mm Hg", Quantity(8.4, error=3.8, unit="mmhg"), "mean (SD), the unit behind"),
     ("in 13 patients (4.1%)", _percent(4.1, events=13), "a count with its percentage is one value, the rate"),
     ("in 63 (18%)", _percent(18.0, events=63), "the same without the people"),
