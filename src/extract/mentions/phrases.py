@@ -32,6 +32,9 @@ class Phrase:
     tags: frozenset[str]
     head: str
 
+    def __hash__(self) -> int:
+        return hash((self.first, self.last))
+
     def has(self, *tags: str) -> bool:
         """Whether the phrase carries any of the tags."""
         return not self.tags.isdisjoint(tags)

@@ -15,7 +15,7 @@ from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.features import has_object, none_features, own_object, pair_features
-from extract.relations.layout import Layout
+from extract.relations.layout import Layout, once
 from extract.relations.rows import arms_in_row
 
 BEAM = 5
@@ -64,13 +64,13 @@ def _varied(before: Sequence[tuple[int, Pick]]) -> str:
     return "varied" if len({id(p) for _, p in before}) > 1 else "flat"
 
 
+@once
 def _parting(layout: Layout, left: int, right: int) -> str:
     """What stands between two values: a list, "versus", a bracket, a semicolon, other words."""
     a, b = layout.places[left], layout.places[right]
     if a.group == b.group:
         return ("versus" if a.versus else "list") + (":respectively" if layout.respectively else "")
-    tokens = layout.passage.tokens[layout.value_tokens[left][1] : layout.value_tokens[right][0]]
-    words = {t.text.lower() for t in tokens}
+    words = {*layout.passage.lower[layout.value_tokens[left][1] : layout.value_tokens[right][0]]}
     if ";" in words:
         return "semicolon"
     same = "alike" if a.size == b.size and a.index == a.size - 1 else "unlike"
@@ -87,14 +87,10 @@ def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
         return "same"
     if pick.first < last.last and last.first < pick.last:
         return "nested"
-    liked = layout.arms if role == "arm" else layout.endpoints
-    places = [
-        next((k for k, p in enumerate(liked) if p.first <= x.first and x.last <= p.last), None) for x in (last, pick)
-    ]
-    if None in places:
+    seats = layout.seat(role, last), layout.seat(role, pick)
+    if seats[0] is None or seats[1] is None:
         return "other:later" if pick.first > last.first else "other:earlier"
-    step = (places[1] or 0) - (places[0] or 0)
-    return f"step={max(-2, min(2, step))}"
+    return f"step={max(-2, min(2, seats[1] - seats[0]))}"
 
 
 def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from extract.lexicon import lexicon
+from extract.lexicon import Lexicon, lexicon
 from extract.mentions.quantities import unit_at
 from extract.relations.features import cue, unit_class
 from extract.relations.layout import Layout
@@ -40,8 +41,9 @@ def _number(layout: Layout, value: int) -> Iterator[str]:
 def _around(layout: Layout, value: int) -> Iterator[str]:
     tokens = layout.passage.tokens
     first, last = layout.value_tokens[value]
-    left = [_word(t.text) for t in tokens[max(0, first - 3) : first]]
-    right = [_word(t.text) for t in tokens[last : last + 3]]
+    known = _known(*(lexicon(name) for name in _LEXICONS))
+    left = [_word(w, known) for w in layout.passage.lower[max(0, first - 3) : first]]
+    right = [_word(w, known) for w in layout.passage.lower[last : last + 3]]
     unit = unit_class(layout.passage.values[value])
     yield f"left1={left[-1] if left else '^'}"
     yield f"left2={' '.join(left[-2:])}"
@@ -58,17 +60,21 @@ def _around(layout: Layout, value: int) -> Iterator[str]:
     yield f"depth={min(layout.depths[first], 1)}:{unit}" if first < len(tokens) else "depth=0"
 
 
-def _word(text: str) -> str:
+_LEXICONS = ("words", "measures", "labels", "participants", "units", "arms", "studies")
+
+
+@lru_cache(maxsize=2)
+def _known(*lexicons: Lexicon) -> frozenset[str]:
+    return frozenset().union(*(words.word_tags for words in lexicons))
+
+
+def _word(lower: str, known: frozenset[str]) -> str:
     """A word as a feature sees it: itself if the lexicons know it, else its kind."""
-    lower = text.lower()
     if not lower[0].isalnum():
         return lower
     if lower[0].isdigit():
         return "9"
-    for name in ("words", "measures", "labels", "participants", "units", "arms", "studies"):
-        if lower in lexicon(name).word_tags:
-            return lower
-    return "_"
+    return lower if lower in known else "_"
 
 
 def _sentence(layout: Layout, value: int) -> Iterator[str]:

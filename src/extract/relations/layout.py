@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import pairwise
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from extract.lexicon import lexicon
 from extract.mentions.mention import Mention
@@ -14,6 +15,8 @@ from extract.relations.passage import Passage
 
 # Signs that may stand between the values of one list ("97.5% vs. 90.2%"); the words are in connectors.csv.
 _SIGNS = {",", ".", "/", "(", ")", "[", "]", "%", "+", "-"}
+# More words than this between two values are no list.
+_LOOSE = 8
 ARM_TAGS = ("treatments", "stems", "arms", "dose")
 ENDPOINT_TAGS = ("endpoints",)
 
@@ -28,12 +31,29 @@ class Place:
     versus: bool
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Likely = Callable[[Passage, Phrase], bool]
 # Without a trained tagger a phrase is what the lexicons say.
 BY_TAGS: dict[str, Likely] = {
     "arm": lambda _passage, phrase: phrase.has(*ARM_TAGS),
     "endpoint": lambda _passage, phrase: phrase.has(*ENDPOINT_TAGS),
 }
+
+
+def once(function: Callable[Concatenate[Layout, P], T]) -> Callable[Concatenate[Layout, P], T]:
+    """Let a function of a layout work out each answer once; the layout keeps the answers."""
+
+    @wraps(function)
+    def answer(layout: Layout, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function, *args)
+        known = layout.remembered
+        if key not in known:
+            known[key] = function(layout, *args, **kwargs)
+        found: T = known[key]
+        return found
+
+    return answer
 
 
 class Layout:
@@ -46,6 +66,21 @@ class Layout:
         self.depths = _depths(passage)
         self.clauses = _clauses(passage)
         self.places = self._places()
+        self._seats: dict[tuple[str, Phrase], int | None] = {}
+        # What functions marked "once" have worked out.
+        self.remembered: dict[tuple[object, ...], Any] = {}
+
+    def liked(self, role: str) -> list[Phrase]:
+        """The phrases that the tagger takes for the role."""
+        return self.arms if role == "arm" else self.endpoints
+
+    def seat(self, role: str, phrase: Phrase) -> int | None:
+        """The index of the first liked phrase of the role that holds the phrase, or None."""
+        key = (role, phrase)
+        if key not in self._seats:
+            holders = (k for k, p in enumerate(self.liked(role)) if p.first <= phrase.first and phrase.last <= p.last)
+            self._seats[key] = next(holders, None)
+        return self._seats[key]
 
     @cached_property
     def respectively(self) -> bool:
@@ -84,16 +119,22 @@ class Layout:
         return places
 
     def _between_words(self, i: int, j: int) -> set[str]:
-        return {t.text.lower() for t in self.passage.tokens[self.value_tokens[i][1] : self.value_tokens[j][0]]}
+        return {*self.passage.lower[self.value_tokens[i][1] : self.value_tokens[j][0]]}
 
     def _linked(self, i: int, j: int) -> bool:
         """Whether only list words and qualifiers (intervals, p-values) stand between two values."""
+        low, high = self.value_tokens[i][1], self.value_tokens[j][0]
+        words = self.passage.lower[low:high]
+        if ";" in words:
+            return False
         skip = [(m.start, m.end) for m in (*self.passage.intervals, *self.passage.p_values)]
-        between = self.passage.tokens[self.value_tokens[i][1] : self.value_tokens[j][0]]
-        loose = [t for t in between if not any(a <= t.start < b for a, b in skip)]
-        return (
-            len(loose) <= 8 and all(_in_list(t.text.lower()) for t in loose) and not any(t.text == ";" for t in between)
-        )
+        listed, loose = lexicon("connectors").word_tags, 0
+        for word, token in zip(words, self.passage.tokens[low:high], strict=True):
+            if not any(a <= token.start < b for a, b in skip):
+                loose += 1
+                if loose > _LOOSE or (word not in _SIGNS and "list" not in listed.get(word, ())):
+                    return False
+        return True
 
 
 def outermost(phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -116,10 +157,6 @@ def _depths(passage: Passage) -> list[int]:
     return out
 
 
-def _in_list(text: str) -> bool:
-    return text in _SIGNS or "list" in lexicon("connectors").word_tags.get(text, ())
-
-
 def _pairs(words: set[str]) -> bool:
     connectors = lexicon("connectors").word_tags
     return any("pair" in connectors.get(w, ()) for w in words)
@@ -130,8 +167,7 @@ def _clauses(passage: Passage) -> list[int]:
     out: list[int] = []
     stack, top = [0], 0
     connectors = lexicon("connectors").word_tags
-    for token in passage.tokens:
-        text = token.text.lower()
+    for text in passage.lower:
         if text in ("(", "["):
             top += 1
             stack.append(top)

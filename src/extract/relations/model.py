@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 from extract.errors import UsageError
@@ -59,7 +60,7 @@ def _read(path: str) -> Tables:
 
 def score(table: Table, names: Iterable[str]) -> float:
     """The sum of the weights of the features that hold."""
-    return sum(table.get(name, 0.0) for name in names)
+    return sum(map(table.get, names, repeat(0.0)))
 
 
 def probabilities(table: Table, candidates: Sequence[Sequence[str]]) -> list[float]:

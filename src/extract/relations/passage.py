@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
-from extract.lexicon import Hit
+from extract.lexicon import Hit, lexicon
 from extract.mentions.doses import find_doses
 from extract.mentions.intervals import bare_interval, find_intervals, find_p_values
 from extract.mentions.mention import Mention
@@ -64,6 +65,40 @@ class Passage:
         barriers = [*self.known, *((m.start, m.end) for m in qualifiers)]
         return tuple(find_phrases(self.view, self.tokens, self.hits, barriers, self.short_forms, doses=self.doses))
 
+    @cached_property
+    def lower(self) -> tuple[str, ...]:
+        """The tokens in lower case."""
+        return tuple(t.text.lower() for t in self.tokens)
+
+    @cached_property
+    def function_words(self) -> tuple[str, ...]:
+        """Each token as itself in lower case where it is a sign or a function word, else "_"."""
+        known = lexicon("words").word_tags
+        return tuple(w if not w[0].isalnum() or w in known else "_" for w in self.lower)
+
+    @cached_property
+    def word_classes(self) -> tuple[str, ...]:
+        """The class of each token by ``words.csv``: "verb", "prep", ..., a sign as itself, else "_"."""
+        known = lexicon("words").word_tags
+        return tuple(w if not w[0].isalnum() else _class(known.get(w, ())) for w in self.lower)
+
+    @cached_property
+    def phrase_features(self) -> dict[Phrase, tuple[str, ...]]:
+        """What has been worked out of the phrases by themselves (see ``features``)."""
+        return {}
+
+    @cached_property
+    def nested(self) -> dict[Phrase, tuple[bool, bool]]:
+        """Whether each phrase lies inside another one, and whether another one lies inside it."""
+        phrases = self.phrases
+        highest = [0, *accumulate((p.last for p in phrases), max)]
+        lowest = [*accumulate((p.last for p in reversed(phrases)), min)][::-1] + [len(self.tokens) + 1]
+        firsts = [-1, *(p.first for p in phrases), -1]
+        return {
+            p: (highest[i] >= p.last or firsts[i + 2] == p.first, lowest[i + 1] <= p.last or firsts[i] == p.first)
+            for i, p in enumerate(phrases)
+        }
+
     @property
     def text(self) -> str:
         """The sentence as the view shows it."""
@@ -79,6 +114,13 @@ class Passage:
             else:
                 low = middle + 1
         return low
+
+
+_CLASSES = ("verb", "aux", "prep", "conj", "det", "adv", "pron")
+
+
+def _class(tags: Container[str]) -> str:
+    return next((c for c in _CLASSES if c in tags), "_")
 
 
 def read_passage(
