@@ -45,7 +45,7 @@ def once(function: Callable[Concatenate[Layout, P], T]) -> Callable[Concatenate[
     """Let a function of a layout work out each answer once; the layout keeps the answers."""
 
     @wraps(function)
-    def answer(layout: Layout, *args: P.args, **kwargs: P.kwargs) -> T:
+    def answer(layout: Layout, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (function, *args)
         known = layout.remembered
         if key not in known:

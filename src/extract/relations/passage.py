@@ -92,7 +92,7 @@ class Passage:
         """Whether each phrase lies inside another one, and whether another one lies inside it."""
         phrases = self.phrases
         highest = [0, *accumulate((p.last for p in phrases), max)]
-        lowest = [*accumulate((p.last for p in reversed(phrases)), min)][::-1] + [len(self.tokens) + 1]
+        lowest = [*[*accumulate((p.last for p in reversed(phrases)), min)][::-1], len(self.tokens) + 1]
         firsts = [-1, *(p.first for p in phrases), -1]
         return {
             p: (highest[i] >= p.last or firsts[i + 2] == p.first, lowest[i + 1] <= p.last or firsts[i] == p.first)
