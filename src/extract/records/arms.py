@@ -84,8 +84,10 @@ def _lists(findings: Sequence[Finding]) -> list[list[int]]:
     return [group for group in lists.values() if len(group) == findings[group[0]].place.size]
 
 
-def resolved(name: str, context: Context) -> str:
-    """A printed arm name, with the record's treatment where it only points at one."""
+def resolved(name: str, context: Context) -> str | None:
+    """A printed arm name, with the record's treatment where it only points at one; None where it says nothing."""
+    if "empty" in lexicon("pointers").word_tags.get(name, ()):
+        return None
     tags = lexicon("pointers").word_tags.get(name, frozenset())
     if "former" in tags and len(context.in_order) == 2:
         return context.in_order[0]

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from extract.lexicon import lexicon
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
-from extract.mentions.tokens import Token
-from extract.relations.layout import ARM_TAGS, ENDPOINT_TAGS, Layout
+from extract.relations.layout import ARM_TAGS, ENDPOINT_TAGS, Layout, once
 from extract.relations.passage import Passage
 
 ROLES = ("endpoint", "arm")
@@ -25,26 +24,38 @@ _TAGS = (
     "measures", "last:measures", "studies", "last:studies", "dose", "last:dose",
     "list", "list:or", "list:slash", "list:and",
 )  # fmt: skip
+_TAG_NAMES = tuple((tag, f"tag={tag}") for tag in _TAGS)
 _SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "conditions", "dose")
 
 
 def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list[str]:
     """The features of taking ``phrase`` as the ``role`` of the value with this index."""
     side = "after" if phrase.first >= layout.value_tokens[value][1] else "before"
-    own = [*_words(layout.passage, phrase), *_company(layout.passage, phrase)]
-    names = [*_place(layout, value, phrase), *own, f"{side}:{phrase_kind(phrase)}"]
-    names += [f"{side}:{n}" for n in own if n.startswith(("previous=", "next="))]
+    names = [*_place(layout, value, phrase), *_own(layout.passage, phrase), *_sided(layout, phrase, side)]
     names += [*_lists(layout, value, phrase, role), *_unit(layout, value, phrase)]
     names += _clause(layout, value, phrase, role)
     return names
 
 
+@once
+def _sided(layout: Layout, phrase: Phrase, side: str) -> list[str]:
+    own = _own(layout.passage, phrase)
+    return [f"{side}:{phrase_kind(phrase)}", *(f"{side}:{n}" for n in own if n.startswith(("previous=", "next=")))]
+
+
+def _own(passage: Passage, phrase: Phrase) -> Sequence[str]:
+    """The words of a phrase and its company, worked out once a passage."""
+    known = passage.phrase_features
+    if phrase not in known:
+        known[phrase] = (*_words(passage, phrase), *_company(passage, phrase))
+    return known[phrase]
+
+
 def phrase_features(passage: Passage, phrase: Phrase) -> list[str]:
     """The features of a phrase by itself: what it is likely to be, whatever value it stands by."""
-    names = [*_words(passage, phrase), *_company(passage, phrase)]
+    names = _own(passage, phrase)
     kind = phrase_kind(phrase)
-    names += [f"{kind}:{n}" for n in names if n.startswith(("previous=", "next=", "length="))]
-    return ["bias", *names]
+    return ["bias", *names, *(f"{kind}:{n}" for n in names if n.startswith(("previous=", "next=", "length=")))]
 
 
 def phrase_kind(phrase: Phrase) -> str:
@@ -54,7 +65,7 @@ def phrase_kind(phrase: Phrase) -> str:
 
 def none_features(layout: Layout, value: int, role: str) -> list[str]:
     """The features of leaving the role of a value empty."""
-    liked = layout.arms if role == "arm" else layout.endpoints
+    liked = layout.liked(role)
     mention = layout.passage.values[value]
     return [
         "none",
@@ -83,6 +94,7 @@ def unit_class(mention: Mention) -> str:
 _TIME = {"years", "months", "weeks", "days", "hours", "minutes", "seconds", "year", "month", "week", "day"}
 
 
+@once
 def cue(layout: Layout, value: int) -> str:
     """The measure word nearest before a value within eight tokens ("hazard-ratio"), or ""."""
     first = layout.value_tokens[value][0]
@@ -93,23 +105,26 @@ def cue(layout: Layout, value: int) -> str:
     return near[-1] if near else ""
 
 
-def _place(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
+@once
+def _place(layout: Layout, value: int, phrase: Phrase) -> list[str]:
+    return list(_places(layout, value, phrase))
+
+
+def _places(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
     first, last = layout.value_tokens[value]
     after = phrase.first >= last
     side = "after" if after else "before"
     low, high = (last, phrase.first) if after else (phrase.last, first)
     distance = max(0, high - low)
-    between = layout.passage.tokens[low:high]
     crossed = sum(1 for a, b in layout.value_tokens if low <= a and b <= high)
     yield f"{side}:distance={_bucket(distance)}"
     yield f"{side}:crossed={min(crossed, 4)}"
     if distance <= 3:
-        yield f"{side}:joint={' '.join(_function_word(t.text) for t in between)}"
-        yield f"{side}:classes={' '.join(_word_class(t.text) for t in between)}"
-    if distance <= 5 and (tie := _tie(between)):
+        yield f"{side}:joint={' '.join(layout.passage.function_words[low:high])}"
+        yield f"{side}:classes={' '.join(layout.passage.word_classes[low:high])}"
+    if distance <= 5 and (tie := _tie(layout.passage, low, high)):
         yield f"{side}:tie={tie}"
-    texts = {t.text for t in between}
-    if ";" in texts:
+    if ";" in layout.passage.lower[low:high]:
         yield f"{side}:semicolon"
     inside, outside = layout.depths[first], layout.depths[phrase.first]
     yield f"{side}:depth={'same' if inside == outside else 'value-in' if inside > outside else 'phrase-in'}"
@@ -141,17 +156,12 @@ def _bucket(distance: int) -> str:
     return "far"
 
 
-def _function_word(text: str) -> str:
-    lower = text.lower()
-    return lower if not lower[0].isalnum() or lower in lexicon("words").word_tags else "_"
-
-
-def _tie(between: Sequence[Token]) -> str:
+def _tie(passage: Passage, low: int, high: int) -> str:
     """How the words between a value and a phrase tie them: "achieved X" (verb), "X was" (copula), "X of" (of), ..."""
-    classes = {_word_class(t.text) for t in between}
-    if classes & {"_", "conj", ";"} or not between:
+    classes = {*passage.word_classes[low:high]}
+    if classes & {"_", "conj", ";"} or not classes:
         return ""
-    words = {t.text.lower() for t in between}
+    words = {*passage.lower[low:high]}
     inside = ":in" if words & {"in", "among", "for", "with"} else ":of" if "of" in words else ""
     if "verb" in classes:
         return "verb" + inside
@@ -160,6 +170,7 @@ def _tie(between: Sequence[Token]) -> str:
     return "plain" + inside if classes <= {"prep", "det", "adv"} else "sign"
 
 
+@once
 def has_object(layout: Layout, value: int) -> bool:
     """Whether a value has an endpoint as the object of its own verb: "52% achieved remission"."""
     return _object(layout, value) is not None
@@ -168,24 +179,26 @@ def has_object(layout: Layout, value: int) -> bool:
 def own_object(layout: Layout, value: int) -> Phrase | None:
     """The object of a value that opens a bracket: "(52% achieved remission with MRD response)"."""
     first = layout.value_tokens[value][0]
-    opens = first > 0 and layout.passage.tokens[first - 1].text in "(["
-    return _object(layout, value) if opens else None
+    if not first or layout.passage.tokens[first - 1].text not in "([":
+        return None
+    return _object(layout, value) or _named_before(layout, first - 1)
+
+
+def _named_before(layout: Layout, bracket: int) -> Phrase | None:
+    """The outcome that a bracket with a value stands right behind: "nausea (21%)", "responders (39%)"."""
+    for phrase in layout.passage.phrases:
+        outcome = phrase.has("last:endpoints", "last:participants:response")
+        if phrase.last == bracket and outcome and not phrase.has(*ARM_TAGS, "list"):
+            return phrase
+    return None
 
 
 def _object(layout: Layout, value: int) -> Phrase | None:
     _, last = layout.value_tokens[value]
     for phrase in layout.tagged["endpoint"]:
         if last < phrase.first <= last + 4 and layout.clauses[phrase.first] == layout.clauses[last - 1]:
-            return phrase if _tie(layout.passage.tokens[last : phrase.first]).startswith("verb") else None
+            return phrase if _tie(layout.passage, last, phrase.first).startswith("verb") else None
     return None
-
-
-def _word_class(text: str) -> str:
-    lower = text.lower()
-    if not lower[0].isalnum():
-        return lower
-    tags = lexicon("words").word_tags.get(lower, frozenset())
-    return next((t for t in ("verb", "aux", "prep", "conj", "det", "adv", "pron") if t in tags), "_")
 
 
 def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
@@ -194,17 +207,15 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
     yield f"length={length if length < 4 else '4-6' if length < 7 else '7+'}"
     if phrase.first <= 2:
         yield "opens"
-    before = tokens[phrase.first - 1].text if phrase.first else "^"
-    if before.lower() in ("the", "a", "an") and phrase.first > 1:
-        before = tokens[phrase.first - 2].text + " the"
-        yield f"previous={_function_word(before.split()[0])} the"
+    words = passage.function_words
+    if phrase.first > 1 and passage.lower[phrase.first - 1] in ("the", "a", "an"):
+        yield f"previous={words[phrase.first - 2]} the"
     else:
-        yield f"previous={_function_word(before)}"
-    if _is_object_of_versus(tokens, phrase.first):
+        yield f"previous={words[phrase.first - 1] if phrase.first else '^'}"
+    if _is_object_of_versus(passage, phrase.first):
         numbered = any(t.kind == "n" for t in tokens[phrase.last : phrase.last + 4])
         yield f"versus-object:{'value' if numbered else 'alone'}"
-    behind = tokens[phrase.last].text if phrase.last < len(tokens) else "$"
-    yield f"next={_function_word(behind)}"
+    yield f"next={words[phrase.last] if phrase.last < len(tokens) else '$'}"
     text = passage.view[phrase.start : phrase.end]
     if length == 1 and text.isupper():
         yield "shape=capitals"
@@ -212,22 +223,20 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
         yield "shape=digits"
 
 
-def _is_object_of_versus(tokens: Sequence[Token], first: int) -> bool:
+def _is_object_of_versus(passage: Passage, first: int) -> bool:
     """Whether a phrase is what something is compared with: "compared with the", "versus", "relative to"."""
     connectors = lexicon("connectors").word_tags
-    return any("object" in connectors.get(t.text.lower(), ()) for t in tokens[max(0, first - 3) : first])
+    return any("object" in connectors.get(word, ()) for word in passage.lower[max(0, first - 3) : first])
 
 
 def _company(passage: Passage, phrase: Phrase) -> Iterator[str]:
-    for tag in _TAGS:
-        if tag in phrase.tags:
-            yield f"tag={tag}"
+    yield from [name for tag, name in _TAG_NAMES if tag in phrase.tags]
     if not phrase.has(*_SPECIFIC):
         yield "tag=unknown"
-    others = passage.phrases
-    if any(o.first <= phrase.first and o.last >= phrase.last and o is not phrase for o in others):
+    inside, around = passage.nested[phrase]
+    if inside:
         yield "nested=inner"
-    if any(o.first >= phrase.first and o.last <= phrase.last and o is not phrase for o in others):
+    if around:
         yield "nested=outer"
         yield f"nested=outer:{'last-group' if phrase.has('last:arms:group') else 'other'}"
     yield (
@@ -239,17 +248,13 @@ def _company(passage: Passage, phrase: Phrase) -> Iterator[str]:
 
 def _lists(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[str]:
     """Whether the phrase stands in its list where the value stands in its own."""
-    liked = layout.arms if role == "arm" else layout.endpoints
+    liked = layout.liked(role)
     place = layout.places[value]
-    inside = any(p.first <= phrase.first and phrase.last <= p.last for p in liked)
-    yield f"liked={inside}:{any(p is phrase for p in liked)}"
-    if not liked:
+    seat = layout.seat(role, phrase)
+    yield f"liked={seat is not None}:{any(p is phrase for p in liked)}"
+    if seat is None:
         return
-    members = [i for i, p in enumerate(layout.places) if p.group == place.group]
-    opening, closing = layout.value_tokens[members[0]][0], layout.value_tokens[members[-1]][1]
-    ahead = [p for p in liked if p.last <= opening]
-    behind = [p for p in liked if p.first >= closing]
-    for name, run in (("ahead", ahead[-place.size :]), ("behind", behind[: place.size])):
+    for name, run in zip(("ahead", "behind"), _runs(layout, value, role), strict=True):
         rank = next((k for k, p in enumerate(run) if p.first <= phrase.first and phrase.last <= p.last), None)
         if rank is None:
             continue
@@ -259,6 +264,17 @@ def _lists(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[st
             yield f"list:{name}:{kind}:{fits}" + (":respectively" if layout.respectively and kind != "single" else "")
         nearest = len(run) - 1 - rank if name == "ahead" else rank
         yield f"list:{name}:{kind}:near={min(nearest, 3)}"
+
+
+@once
+def _runs(layout: Layout, value: int, role: str) -> tuple[list[Phrase], list[Phrase]]:
+    """The liked phrases right before and right behind a value's list, as many as it has values."""
+    liked, place = layout.liked(role), layout.places[value]
+    members = [i for i, p in enumerate(layout.places) if p.group == place.group]
+    opening, closing = layout.value_tokens[members[0]][0], layout.value_tokens[members[-1]][1]
+    ahead = [p for p in liked if p.last <= opening]
+    behind = [p for p in liked if p.first >= closing]
+    return ahead[-place.size :], behind[: place.size]
 
 
 def _unit(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
