@@ -100,7 +100,8 @@ def _describe(article: Article, study: Study, record: TrialRecord) -> None:
     record.population = _IDENTIFIERS.sub("", population.value) if population else None
     enrolment = _enrolment(study)
     record.enrolled = enrolment.value if enrolment else None
-    inside = [c for c in study.of(Kind.CONDITION) if population and population.start <= c.start < population.end]
+    own = [study.disease] if study.disease else []
+    inside = own or [c for c in study.of(Kind.CONDITION) if population and population.start <= c.start < population.end]
     above = _heading(article, study, Kind.CONDITION)
     record.conditions = unique(
         c.value for c in inside or above or article.conditions[:1] or study.of(Kind.CONDITION)[:1]

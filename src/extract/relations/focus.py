@@ -14,6 +14,7 @@ from extract.document import Document
 from extract.mentions.enrolment import strength
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.sametrial import same_trial
+from extract.relations.enumerations import listed_conditions
 from extract.relations.gather import gather
 from extract.relations.lines import Line
 from extract.relations.register import Register, distinct
@@ -283,6 +284,9 @@ class Reader:
             for citation in citations:
                 self.register.cite(study, citation)
             return self._whole(line, [study])
+        diseases = listed_conditions(self.register.view, line)
+        if 3 <= len(diseases) == len(labels):
+            return self._whole(line, [self._of_disease(disease, citations) for disease in diseases])
         made = []
         for label in labels:
             study = self.register.open("shared")
@@ -293,6 +297,14 @@ class Reader:
                     )
             made.append(study)
         return self._whole(line, made)
+
+    def _of_disease(self, disease: Mention, citations: Sequence[Mention]) -> Study:
+        """One of several studies that only their diseases tell apart: all labels are cited for each."""
+        study = self.register.open("disease")
+        study.disease = disease
+        for citation in citations:
+            self.register.cite(study, citation)
+        return study
 
     def _one(self, citation: Mention) -> Study:
         study = self.register.open("cited")

@@ -26,6 +26,12 @@ def gather(study: Study, lines: Sequence[Line]) -> None:
         ]
 
 
+    if study.disease:
+        others_disease = {m.start for m in study.mentions if m.kind is Kind.CONDITION} - {study.disease.start}
+        study.mentions = [m for m in study.mentions if m.start not in others_disease or m.kind is not Kind.CONDITION]
+        study.mentions.append(study.disease)
+
+
 def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention]) -> bool:
     """Whether a phase or size stands right before another study of the same sentence."""
     if mention.kind not in _OWN or not others or not own:
