@@ -12,12 +12,14 @@ from extract.records.evidence import snippets
 from extract.records.merge import merge_results
 from extract.records.results import results_of
 from extract.records.schema import FieldSpan, TrialRecord
-from extract.records.treatments import Given, given, with_doses
+from extract.records.treatments import Given, given, is_control, is_specific, with_doses
 from extract.relations.lines import Line
 from extract.relations.studies import Study, unique
 
 # A bracket inside a population that only holds a registry number or a citation.
 _IDENTIFIERS = re.compile(r"\s*[(\[][^()]{0,80}?(?:NCT|EudraCT|ISRCTN|\[\d)[^()]{0,40}[)\]]")
+# How many sentences back the drug that a study tests may have been named.
+_LOOK_BACK = 8
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
     context = Context(article.abbreviations, record.interventions, record.comparators, in_order)
     record.results = merge_results(results_of(article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
-    record.interventions = with_doses(article.view, article.lines, study, record.interventions)
+    record.interventions = dose_arms(record) or with_doses(article.view, article.lines, study, record.interventions)
     record.provenance = _provenance(study, treatments, record)
     return record
 
@@ -67,7 +69,31 @@ def _topic(article: Article, study: Study) -> Sequence[Mention]:
     """
     if {m.value for m in study.of(Kind.DESIGN)} & {"observational", "registry", "retrospective"}:
         return ()
-    return _heading(article, study, Kind.TREATMENT) or article.treatments
+    above = _heading(article, study, Kind.TREATMENT)
+    precise = [m for m in above if is_specific(m)]
+    return precise or _spoken_of_before(article, study) or above or article.treatments
+
+
+def _spoken_of_before(article: Article, study: Study) -> list[Mention]:
+    """The last drug named in the section before the study's first sentence."""
+    first = min(number for number, _, _ in study.spans)
+    for number in range(first - 1, max(-1, first - _LOOK_BACK), -1):
+        line = article.lines[number]
+        if line.section != article.lines[first].section or line.role == "row":
+            break
+        named = [m for m in line.of(Kind.TREATMENT) if is_specific(m) and not is_control(m)]
+        if named:
+            return named[:1]
+    return []
+
+
+def dose_arms(record: TrialRecord) -> list[str]:
+    """The arms of a study of one drug in several doses, as its results name them; [] where there are none."""
+    if len(record.interventions) != 1:
+        return []
+    stem = record.interventions[0] + " "
+    arms = unique(r.arm for r in record.results if r.arm and r.arm.startswith(stem) and r.arm[len(stem)].isdigit())
+    return arms if len(arms) >= 2 else []
 
 
 def _heading(article: Article, study: Study, kind: Kind) -> list[Mention]:

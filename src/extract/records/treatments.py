@@ -101,13 +101,20 @@ def _sentence_votes(
     view: str, line: Line, drugs: Sequence[Mention], telling: bool, by_column: set[int]
 ) -> Iterator[tuple[Mention, str, int]]:
     behind = False
+    described = [(m.start, m.end) for m in line.of(Kind.POPULATION)]
     for i, drug in enumerate(drugs):
         between = view[drugs[i - 1].end if i else line.start : drug.start]
         in_cell = line.role == "row" and i > 0 and any(sign in between for sign in ";/\n") and len(between) < 30
-        behind = behind or in_cell or (i > 0 and _compares(view, line, drugs[i - 1], between))
+        listed = bool(
+            i > 0 and i + 1 < len(drugs) and is_control(drugs[i + 1]) and between.strip() == ","
+            and view[drug.end : drugs[i + 1].start].strip(" ,") in ("or", "and")
+        )  # fmt: skip
+        behind = behind or listed
+        spare = i > 0 and is_control(drugs[i - 1]) and " or " in between  # "either placebo or selumetinib"
+        behind = behind or in_cell or (i > 0 and not spare and _compares(view, line, drugs[i - 1], between))
         if drug.start in by_column:
             yield drug, "compared", 2
-        elif _is_background(view, line, drug, i):
+        elif _is_background(view, line, drug, i) or any(a <= drug.start and drug.end <= b for a, b in described):
             yield drug, "background", 1
         elif is_control(drug) or (behind and drug.value != drugs[0].value):
             yield drug, "compared", 2
@@ -145,6 +152,9 @@ def is_control(mention: Mention) -> bool:
     return any("control" in hit.row.tags for lex in ("treatments", "arms") for hit in lexicon(lex).find(mention.value))
 
 
+_AMOUNT = re.compile(r"[\d.,]+\s?-?[^\s/]+")
+
+
 def with_doses(view: str, lines: Sequence[Line], study: Study, names: Sequence[str]) -> list[str]:
     """The names with their doses where one drug was tested in several ("dabigatran 110 mg", "... 150 mg")."""
     doses: dict[str, list[str]] = {}
@@ -155,6 +165,7 @@ def with_doses(view: str, lines: Sequence[Line], study: Study, names: Sequence[s
                 doses.setdefault(drug.value, []).append(dose.text)
     out: list[str] = []
     for name in names:
-        several = list(dict.fromkeys(doses.get(name, [])))
+        amounts = {found[0]: dose for dose in reversed(doses.get(name, [])) if (found := _AMOUNT.match(dose))}
+        several = list(amounts.values())[::-1]
         out += [f"{name} {dose}" for dose in several] if 2 <= len(several) <= 3 else [name]
     return out

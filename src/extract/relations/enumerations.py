@@ -33,5 +33,5 @@ def _waiting(view: str, line: Line, condition: Mention, head: str) -> list[Menti
     ahead = _WAITING.search(view, opening, condition.start)
     if not ahead:
         return []
-    members = [m for m in _MEMBER.finditer(view, ahead.start(), condition.start)]
+    members = _MEMBER.finditer(view, ahead.start(), condition.start)
     return [Mention(Kind.CONDITION, m.start(), m.end(), f"{m.group()} {head}", "condition:list") for m in members]

@@ -84,6 +84,8 @@ def _cell_mentions(grid: Grid, reading: Reading, cell: Cell, across: bool) -> It
     heads = grid.column_headers(cell.column) if across else grid.row_headers(cell.row)
     tags = header_tags(" ".join(grid.text(h) for h in heads))
     own = [m for m in reading.recognise(cell.start, cell.end) if m.kind is not Kind.ENROLMENT]
+    if "skip" in tags:  # a background therapy is not what was tested
+        own = [m for m in own if m.kind is not Kind.TREATMENT]
     cited = any(m.kind is Kind.CITATION for m in own)
     yield from own
     if "citation" in tags and not cited:
