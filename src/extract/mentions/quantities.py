@@ -8,6 +8,7 @@ else (citations, registry numbers, trial names, intervals, p-values, timepoints)
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -86,13 +87,16 @@ def _unit_key(printed: str) -> str:
     return printed.replace(" ", "").lower()
 
 
-def unit_at(view: str, position: int) -> tuple[str, frozenset[str], int] | None:
-    """The unit right behind a number: its canonical form, its tags and where it ends."""
-    percent = _PERCENT_SIGN.match(view, position)
+Unit = tuple[str, frozenset[str], int]
+
+
+def unit_at(view: str, position: int, end: int = sys.maxsize) -> Unit | None:
+    """The unit right behind a number and before ``end``: its canonical form, its tags and where it ends."""
+    percent = _PERCENT_SIGN.match(view, position, end)
     if percent:
         return "%", frozenset({"percent"}), percent.end()
     pattern, rows = _units(lexicon("units"))
-    found = pattern.match(view, position)
+    found = pattern.match(view, position, end)
     row = rows.get(_unit_key(found["unit"])) if found else None
     return (row.value, row.tags, found.end()) if found and row else None
 
@@ -153,7 +157,8 @@ def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | 
     events = number.get("events", number.get("events2"))
     stop = found.end()
     percent = "percent" in rule
-    unit = None if percent else unit_at(view, stop)
+    end = found.endpos
+    unit = None if percent else unit_at(view, stop, end)
     if rule == "range" and (not unit or number["low"] >= number["high"]):
         return None
     if rule.startswith("events") and "total" in number and (events or number.get("value", 0)) > number["total"]:
@@ -165,13 +170,13 @@ def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | 
     if unit:
         stop = unit[2]
     error = number.get("error")
-    if unit and rule == "number" and (named := _NAMED_SD.match(view, stop)):
+    if unit and rule == "number" and (named := _NAMED_SD.match(view, stop, end)):
         error, stop = to_float(named["error"]), named.end()
-    if rule == "number" and (sd := _DECIMAL_SD.match(view, found.end())) and "." in found["value"]:
+    if rule == "number" and (sd := _DECIMAL_SD.match(view, found.end(), end)) and "." in found["value"]:
         error, stop = float(sd["error"]), sd.end()
-        unit = unit_at(view, stop)
+        unit = unit_at(view, stop, end)
         stop = unit[2] if unit else stop
-    shared = None if unit or rule != "number" else _shared_unit(view, stop)
+    shared = None if unit or rule != "number" else _shared_unit(view, stop, end)
     name = "%" if percent else unit[0] if unit else shared[0] if shared else None
     if error is not None and "%" in view[found.start() : stop]:
         name = "%"
@@ -185,10 +190,10 @@ def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | 
 _SHARED = re.compile(rf"(?:,\s{_N}){{0,6}},?\s(?:and|or|vs\.?|versus|to)\s(?:to\s|by\s)?{_N}(?![\d.]*\d)")
 
 
-def _shared_unit(view: str, position: int) -> tuple[str, frozenset[str], int] | None:
+def _shared_unit(view: str, position: int, end: int) -> Unit | None:
     """The unit at the end of the list that goes on at ``position``, unless it only counts."""
-    found = _SHARED.match(view, position)
-    unit = unit_at(view, found.end()) if found else None
+    found = _SHARED.match(view, position, end)
+    unit = unit_at(view, found.end(), end) if found else None
     return unit if unit and "count" not in unit[1] else None
 
 
@@ -237,7 +242,7 @@ def _worded_rate(view: str, position: int, end: int, number: int) -> _Worded | N
 def _worded_count(view: str, position: int, end: int, number: int) -> _Worded | None:
     of = _WORDED_OF.match(view, position, end)
     total = _int(to_float(of["total"])) if of else None
-    unit = unit_at(view, of.end() if of else position)
+    unit = unit_at(view, of.end() if of else position, end)
     if unit and "count" not in unit[1]:
         return None  # "two of 50 mg"
     if of and total and number <= total:
