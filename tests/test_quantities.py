@@ -158,6 +158,13 @@ def test_a_word_is_no_unit() -> None:
     assert unit_at("9 monthly", 1) is None
 
 
+def test_a_unit_behind_the_region_is_another_s() -> None:
+    """The next row of a table begins with "Death"."""
+    view = "Response | 45 | 10\nDeath | 12 | 15"
+    end = view.index("\n")
+    assert [m.value for m in find_quantities(view, end - 2, end)] == [Quantity(10.0)]
+
+
 def test_only_the_region_asked_for_is_read() -> None:
     view = "45% and 52% and 61%"
     assert [m.value.value for m in find_quantities(view, 4, 12)] == [52.0]
