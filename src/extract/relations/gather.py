@@ -25,7 +25,6 @@ def gather(study: Study, lines: Sequence[Line]) -> None:
             if (start <= m.start < end or m.rule == "phase:caption") and not _taken(m, line, own, others)
         ]
 
-
     if study.disease:
         others_disease = {m.start for m in study.mentions if m.kind is Kind.CONDITION} - {study.disease.start}
         study.mentions = [m for m in study.mentions if m.start not in others_disease or m.kind is not Kind.CONDITION]

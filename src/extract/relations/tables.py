@@ -22,6 +22,7 @@ from extract.relations.grid import Grid
 from extract.relations.lines import Line
 
 _COUNT = re.compile(rf"(?:n\s?=\s?)?({NUMBER})(?:\s?\w)?\Z")
+_GROUP_SIZE = re.compile(rf"\b[nN]\s?=\s?({NUMBER})")
 _ANCHORS = (Kind.TRIAL, Kind.REGISTRY, Kind.CITATION)
 
 
@@ -48,8 +49,14 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
         grid = Grid(table, reading.view)
         shared = _caption_phases(grid, reading)
         for cells, across in _strips(grid, reading):
-            mentions = (*(m for cell in cells for m in _cell_mentions(grid, reading, cell, across)), *shared)
-            findings = tuple(f for cell in cells for f in cell_findings(grid, cell, reading.abbreviations))
+            told = (
+                m
+                for cell in [*_group(grid, cells, across), *cells]
+                for m in _cell_mentions(grid, reading, cell, across)
+            )
+            mentions = (*told, *shared)
+            own = [c for c in cells if not across or c.row == cells[-1].row or c.row == max(x.row for x in cells)]
+            findings = tuple(f for cell in own for f in cell_findings(grid, cell, reading.abbreviations))
             start, end = min(c.start for c in cells), max(c.end for c in cells)
             yield Line(number, start, end, -1 - index, section, "row", False, mentions, findings, index)
             number += 1
@@ -60,6 +67,13 @@ def _caption_phases(grid: Grid, reading: Reading) -> list[Mention]:
     caption = grid.table.caption
     found = [m for m in reading.recognise(*caption) if m.kind is Kind.PHASE] if caption else []
     return [replace(m, rule="phase:caption") for m in found] if len(found) == 1 else []
+
+
+def _group(grid: Grid, cells: Sequence[Cell], across: bool) -> list[Cell]:
+    """The label of the rows' group, which may name their study ("Kane et al. [30], N = 414")."""
+    row = max(c.row for c in cells)
+    found = next((grid.at[(r, 0)] for r in range(row - 1, grid.header_rows - 1, -1) if grid.is_group(r)), None)
+    return [found] if across and found else []
 
 
 def _strips(grid: Grid, reading: Reading) -> Iterator[tuple[list[Cell], bool]]:
@@ -84,6 +98,8 @@ def _cell_mentions(grid: Grid, reading: Reading, cell: Cell, across: bool) -> It
     heads = grid.column_headers(cell.column) if across else grid.row_headers(cell.row)
     tags = header_tags(" ".join(grid.text(h) for h in heads))
     own = [m for m in reading.recognise(cell.start, cell.end) if m.kind is not Kind.ENROLMENT]
+    if grid.is_group(cell.row) and (size := _GROUP_SIZE.search(grid.text(cell))):
+        yield Mention(Kind.ENROLMENT, cell.start, cell.end, int(to_float(size[1])), "enrolment:column")
     if "skip" in tags:  # a background therapy is not what was tested
         own = [m for m in own if m.kind is not Kind.TREATMENT]
     cited = any(m.kind is Kind.CITATION for m in own)

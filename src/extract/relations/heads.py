@@ -1,0 +1,166 @@
+"""Heads: what the row and column headers of a table cell say of its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extract.document import Cell
+from extract.lexicon import lexicon
+from extract.mentions.intervals import find_p_values
+from extract.mentions.mention import Kind, Mention, Quantity
+from extract.mentions.phrases import Phrase
+from extract.mentions.timepoints import find_timepoints
+from extract.relations.grid import Grid
+from extract.relations.names import arm_name, endpoint_name
+from extract.relations.results import Chosen
+from extract.relations.tablearms import composed_arm
+
+# The surety of what a header says, measured on annotated tables.
+SURE = 0.8
+_P_CELL = re.compile(r"\s*(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d+)\s*\w?\s*\Z")
+_N = re.compile(r"[(,]?\s*\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
+
+
+class Heads:
+    """What the headers of one cell say: endpoint, arm, timepoint, unit, measure."""
+
+    def __init__(self, grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> None:
+        self.grid, self.cell, self.abbreviations = grid, cell, abbreviations
+        columns, rows = grid.column_headers(cell.column), grid.row_headers(cell.row)
+        self.texts = " ; ".join(grid.text(h) for h in (*columns, *rows))
+        own = grid.text(columns[-1]) if columns else ""
+        # "Drug" and "Placebo" under "Responders, %" are arms; "Drug" alone heads the column of treatments.
+        apart = _ELSE - {"treatment"} if len(columns) > 1 else _ELSE
+        self.skip = _tells(own, apart) or bool(rows and _tells(grid.text(rows[-1]), _ELSE))
+        self.percent = any("%" in grid.text(h) for h in (*columns, *rows))
+        self.arm = self._arm(columns, rows)
+        self.endpoint = self._endpoint(columns, rows)
+        self.timepoint = self._timepoint([*columns, *rows])
+        self.p_value = self._p_value()
+
+    def _arm(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
+        found = self._choose(columns, "arm") or self._choose(rows, "arm")
+        if not found:
+            return None
+        return replace(found, name=composed_arm(self.grid, self.cell, found.name, self.abbreviations))
+
+    def _choose(self, heads: Sequence[Cell], role: str) -> Chosen | None:
+        """The header that says the role most clearly, the nearest of equals."""
+        ranked = [(clarity(self.grid.text(head), role), i, head) for i, head in enumerate(heads)]
+        best = max(ranked, key=lambda r: r[:2], default=(0, 0, None))
+        return self._named(best[2], role) if best[0] and best[2] else None
+
+    def _named(self, head: Cell, role: str) -> Chosen:
+        spell = arm_name if role == "arm" else endpoint_name
+        printed = _N.sub(" ", self.grid.text(head))
+        return Chosen(Phrase(head.start, head.end, 0, 0, frozenset(), ""), spell(printed, self.abbreviations), SURE)
+
+    def _endpoint(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
+        """The endpoint stands in the row where the column has the arm or the measure, else in the column."""
+        in_rows, in_columns = self._choose(rows, "endpoint"), self._choose(columns, "endpoint")
+        across = bool(self._choose(columns, "arm") or self.measure)
+        if in_rows and across:
+            return in_rows
+        clear = in_columns and clarity(in_columns.name, "endpoint") >= _NAMED_CLEARLY
+        if in_columns and (clear or not (across and rows)):
+            return in_columns
+        return in_rows or (self._of_caption(rows) if across and rows else None)
+
+    def _of_caption(self, rows: Sequence[Cell]) -> Chosen:
+        """A row's own words with the endpoint of the caption: "Fatal" under "Bleeding events"."""
+        row = self._named(rows[-1], "endpoint")
+        caption = self.grid.table.caption
+        text = self.grid.view[slice(*caption)] if caption else ""
+        hit = next((h for h in lexicon("endpoints").find(text) if "full" in h.row.tags), None)
+        if not hit:
+            return row
+        told = endpoint_name(text[hit.start : hit.end], self.abbreviations)
+        total = "total" in lexicon("columns").word_tags.get(row.name, ())
+        return replace(row, name=told if total else f"{row.name} {told}")
+
+    @property
+    def falls(self) -> bool:
+        """Whether a header says that its numbers are falls ("Reduction in seizure frequency")."""
+        return any("fall" in h.row.tags for h in lexicon("measures").find(self.texts))
+
+    @property
+    def measure(self) -> str | None:
+        """The measure that a header names ("Hazard ratio (95% CI)")."""
+        hits = [
+            h
+            for h in lexicon("measures").find(self.texts)
+            if h.row.tags & {"ratio", "difference", "statistic", "other", "reduction", "change"}
+        ]
+        return hits[0].row.value if hits else None
+
+    def measure_of(self, value: Mention) -> str:
+        """The guide's measure of one value of the cell."""
+        quantity: Quantity = value.value
+        if self.measure and not (quantity.unit == "%" and self.measure in ("median", "mean")):
+            return self.measure
+        if quantity.unit == "%":
+            return "rate"
+        whole = quantity.value is not None and quantity.value.is_integer()
+        return "count" if quantity.measure == "count" or (whole and not quantity.unit) else "mean"
+
+    def _timepoint(self, heads: Sequence[Cell]) -> Mention | None:
+        for head in heads:
+            for point in find_timepoints(self.grid.view, head.start, head.end):
+                return point
+        return None
+
+    def _p_value(self) -> Mention | None:
+        """The p-value of the row's p column."""
+        for column in range(self.grid.width):
+            heads = self.grid.column_headers(column)
+            cell = self.grid.at.get((self.cell.row, column))
+            if cell and heads and any("p" in h.row.tags for h in lexicon("columns").find(self.grid.text(heads[-1]))):
+                return _p_mention(self.grid, cell)
+        return next(iter(find_p_values(self.grid.view, self.cell.start, self.cell.end)), None)
+
+
+# What a column or row may tell that is no result.
+_ELSE = {
+    "skip",
+    "enrolled",
+    "phase",
+    "citation",
+    "p",
+    "population",
+    "timepoint",
+    "comparator",
+    "treatment",
+    "design",
+    "status",
+}
+
+
+def _tells(header: str, tags: set[str]) -> bool:
+    """Whether a header's first or last words carry one of the tags of ``columns.csv``."""
+    bare = header.rstrip(" ().,;*abcd")
+    telling = [h for h in lexicon("columns").find(header) if h.row.tags & tags]
+    return any((h.start == 0 and h.end >= len(bare) - 8) or h.end >= len(bare) for h in telling)
+
+
+# How clearly a header names an endpoint, by the tags of the row found in it.
+_NAMED_CLEARLY = 3
+_CLEAR = (("full", 4), ("abbr", 3), ("verb", 2), ("head", 1))
+
+
+def clarity(text: str, role: str) -> int:
+    """How clearly a text names a role: 0 not at all, 4 a whole endpoint."""
+    if role == "arm":
+        return int(any(True for name in ("treatments", "stems", "arms") for _ in lexicon(name).find(text)))
+    hits = [h for h in lexicon("endpoints").find(text) if not h.row.tags & {"lead", "ratio"}]
+    return max((points for h in hits for tag, points in _CLEAR if tag in h.row.tags), default=0)
+
+
+def _p_mention(grid: Grid, cell: Cell) -> Mention | None:
+    found = _P_CELL.match(grid.view[cell.start : cell.end])
+    if not found:
+        return None
+    sign = "" if found["sign"] == "=" else found["sign"]
+    number = "0" + found["number"] if found["number"].startswith(".") else found["number"]
+    return Mention(Kind.P_VALUE, cell.start, cell.end, sign + number, "p-value:column")
