@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.lexicon import WORD, Hit, Row, Words, cut_words, lexicon
+from extract.lexicon import WORD, Hit, Row, cut_words, lexicon
+from extract.mentions.hits import word_hits
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.modifiers import Word, expand_left, tags_of
 
@@ -33,17 +34,13 @@ def find_conditions(view: str, start: int, end: int) -> Iterator[Mention]:
     words = cut_words(view, start, end)
     index = {w[1]: i for i, w in enumerate(words)}
     floor = start
-    for hit in sorted(_hits(view, start, end, words), key=lambda h: (h.start, -h.end)):
+    for hit in sorted(word_hits("conditions", view, start, end), key=lambda h: (h.start, -h.end)):
         if hit.start < floor or not hit.row.tags.isdisjoint(_UNSURE) or hit.start not in index:
             continue
         mention = _mention(view, words, index[hit.start], hit, (floor, end))
         if mention:
             floor = mention.end
             yield mention
-
-
-def _hits(view: str, start: int, end: int, words: Words) -> Iterator[Hit]:
-    return lexicon("conditions").find_words(view, words)
 
 
 def _mention(view: str, words: list[Word], at: int, hit: Hit, bounds: tuple[int, int]) -> Mention | None:

@@ -6,19 +6,31 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from extract.lexicon import Hit, Lexicon, Row, cut_words, lexicon
+from extract.lexicon import Hit, Lexicon, Pool, Row, cut_words, lexicon, pool
 
 # Texts and lexicons of one article at a time; the next article's push them out.
 _LEXICONS = 4
+# The lexicons that the recognisers of a region ask for; see recognise.RECOGNISERS.
+TOGETHER = ("designs", "statuses", "sponsors", "studies", "treatments", "stems", "conditions")
 
 
 def hits_in(name: str, view: str, start: int, end: int) -> list[Hit]:
     """The hits of the lexicon ``name`` in ``view[start:end]``: by start, the longer one first."""
-    words = lexicon(name)
-    found = list(words.find_words(view, cut_words(view, start, end)))
-    starts, hits = _pattern_hits(words, view)
+    found = word_hits(name, view, start, end)
+    starts, hits = _pattern_hits(lexicon(name), view)
     found += (hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end)
     return sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+
+def word_hits(name: str, view: str, start: int, end: int) -> list[Hit]:
+    """The term and suffix hits of one of the lexicons of the recognisers, by start."""
+    return list(_region_hits(pool(TOGETHER), view, start, end)[name])
+
+
+@lru_cache(maxsize=4)
+def _region_hits(lexicons: Pool, view: str, start: int, end: int) -> dict[str, list[Hit]]:
+    """The hits of all those lexicons in one region: its recognisers ask one after the other."""
+    return dict(zip(TOGETHER, lexicons.find(view, cut_words(view, start, end)), strict=True))
 
 
 def patterns_of(words: Lexicon) -> tuple[tuple[re.Pattern[str], Row], ...]:

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.lexicon import Hit, Words, lexicon
+from extract.lexicon import Hit, Words, lexicon, pool
 from extract.mentions.tokens import Token
 
 # Which lexicons tag phrases; the tag of a hit is "<name>:<tag>" for each of its row's tags.
@@ -43,7 +43,8 @@ class Phrase:
 def lexicon_hits(view: str, tokens: Sequence[Token]) -> list[tuple[str, Hit]]:
     """All hits of the phrase lexicons over the words and numbers of a sentence."""
     words = Words(part for t in tokens if t.kind != "p" for part in _parts(t))
-    return [(name, hit) for name in LEXICONS for hit in lexicon(name).find_words(view, words)]
+    found = pool(LEXICONS).find(view, words)
+    return [(name, hit) for name, hits in zip(LEXICONS, found, strict=True) for hit in hits]
 
 
 def _parts(token: Token) -> Iterable[tuple[str, int, int]]:

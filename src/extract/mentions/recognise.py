@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from extract.document import Document
+from extract.lexicon import held
 from extract.mentions.citations import find_citations
 from extract.mentions.conditions import find_conditions
 from extract.mentions.design import find_designs, find_statuses
@@ -54,7 +55,8 @@ def find_mentions(
     document: Document, view: str, regions: Sequence[Region], trials: Sequence[Mention]
 ) -> list[tuple[Mention, ...]]:
     """The mentions of each region."""
-    return [find_in(document, view, start, end, trials) for start, end in regions]
+    with held():
+        return [find_in(document, view, start, end, trials) for start, end in regions]
 
 
 # A mention of these kinds inside a trial's name is a part of the name, not one of its own.

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.lexicon import Hit, Lexicon, Words, cut_words, lexicon
+from extract.lexicon import Hit, Lexicon, cut_words, lexicon
+from extract.mentions.hits import word_hits
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.modifiers import Word, ends_modifier, expand_left, joined
 
@@ -54,7 +55,7 @@ def find_treatments(view: str, start: int, end: int) -> Iterator[Mention]:
     words = cut_words(view, start, end)
     index = {w[1]: i for i, w in enumerate(words)}
     free_from = start
-    for hit in _hits(view, start, end, words):
+    for hit in _hits(view, start, end):
         if hit.start < free_from or not hit.row.tags.isdisjoint(_UNSURE):
             continue
         mention = _mention(view, words, index.get(hit.start), hit, free_from)
@@ -63,11 +64,11 @@ def find_treatments(view: str, start: int, end: int) -> Iterator[Mention]:
             yield mention
 
 
-def _hits(view: str, start: int, end: int, words: Words) -> list[Hit]:
+def _hits(view: str, start: int, end: int) -> list[Hit]:
     """All hits, first come first; of two that begin together the longer comes first."""
-    stems = (h for h in lexicon("stems").find_words(view, words) if _is_stem(h))
-    treatments = lexicon("treatments")
-    found = [*treatments.find_words(view, words), *treatments.find_patterns(view, start, end), *stems]
+    stems = [h for h in word_hits("stems", view, start, end) if _is_stem(h)]
+    patterns = lexicon("treatments").find_patterns(view, start, end)
+    found = [*word_hits("treatments", view, start, end), *patterns, *stems]
     return sorted(found, key=lambda h: (h.start, -h.end, h.row.match == "suffix"))
 
 

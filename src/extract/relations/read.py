@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.document import BlockKind
-from extract.lexicon import lexicon
+from extract.lexicon import held, lexicon
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import LEXICONS
 from extract.relations.lines import Line
@@ -30,6 +30,16 @@ def make_lines(
     mentions: Sequence[tuple[Mention, ...]],
 ) -> tuple[Line, ...]:
     """Return the article's sentences as lines, then the rows of its tables."""
+    with held():
+        return _lines(reading, sections, sentences, mentions)
+
+
+def _lines(
+    reading: Reading,
+    sections: Sequence[Section],
+    sentences: Sequence[Sentence],
+    mentions: Sequence[tuple[Mention, ...]],
+) -> tuple[Line, ...]:
     short_forms = ShortForms(reading.abbreviations, short_form_tags(reading.abbreviations))
     abstracts = {i for i, s in enumerate(sections) if s.kind is SectionKind.ABSTRACT}
     spoken = zip(sentences, mentions, strict=True)
