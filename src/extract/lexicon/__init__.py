@@ -14,7 +14,9 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -28,12 +30,15 @@ __all__ = [
     "WORD",
     "Hit",
     "Lexicon",
+    "Pool",
     "Row",
     "Words",
     "cut_words",
     "digest",
     "folders",
+    "held",
     "lexicon",
+    "pool",
     "read_rows",
 ]
 
@@ -45,24 +50,50 @@ _REMEMBERED = 16_384
 
 
 class _Opening(NamedTuple):
-    """What a lexicon knows of a word: the branch of the trie below it, the row of its suffix."""
+    """What a lexicon knows of a word: its place in the pool, the branch of its trie, the row of its suffix."""
 
+    place: int
     branch: Trie | None
     suffix: Row | None
 
 
-class _Openings(dict[str, _Opening | None]):
-    """The openings of words, worked out when a text first shows a word; None for all other words."""
+class Pool:
+    """Several lexicons that are asked about the same words: one look-up a word for all of them."""
 
-    def __init__(self, ask: Callable[[str], _Opening | None]) -> None:
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        self.lexicons = tuple(lexicons)
+        self._openings = _Openings(self.lexicons)
+
+    def find(self, view: str, words: Words) -> list[list[Hit]]:
+        """The term and suffix hits of each lexicon, by start, over words already cut."""
+        hits: list[list[Hit]] = [[] for _ in self.lexicons]
+        free, openings = [0] * len(hits), self._openings
+        # Most words open nothing: one look-up each settles that.
+        for i, opened in [(i, o) for i, word in enumerate(words.lower) if (o := openings[word])]:
+            for place, branch, suffix in opened:
+                if i < free[place]:
+                    continue
+                hit, free[place] = longest(view, words, i, branch) if branch else (None, i + 1)
+                if hit:
+                    hits[place].append(hit)
+                elif suffix:
+                    hits[place].append(Hit(words[i][1], words[i][2], suffix))
+        return hits
+
+
+class _Openings(dict[str, tuple[_Opening, ...]]):
+    """What the lexicons know of words, worked out when a text first shows a word."""
+
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         super().__init__()
-        self._ask = ask
+        self._lexicons = lexicons
 
-    def __missing__(self, word: str) -> _Opening | None:
+    def __missing__(self, word: str) -> tuple[_Opening, ...]:
         if len(self) >= _REMEMBERED:
             self.clear()
-        opening = self[word] = self._ask(word)
-        return opening
+        known = ((place, *words.opening(word)) for place, words in enumerate(self._lexicons))
+        opened = self[word] = tuple(_Opening(*found) for found in known if found[1] or found[2])
+        return opened
 
 
 class Lexicon:
@@ -73,10 +104,10 @@ class Lexicon:
         self._trie: dict[str, Trie] = {}
         # Rows wait under their first word and enter the trie when a text first shows it.
         self._waiting: dict[str, list[tuple[list[str], Row]]] = {}
-        self._openings = _Openings(self._opening)
         # Suffix rows by their last letters, the longest suffix first.
         self._endings: dict[str, list[tuple[str, Row]]] = {}
         self._patterns: list[tuple[re.Pattern[str], Row]] = []
+        self._alone = Pool([self])
         for row in rows:
             self._add(row)
         suffixes = sorted((r for r in rows if r.match == "suffix"), key=lambda r: -len(r.term))
@@ -99,8 +130,14 @@ class Lexicon:
     def find(self, view: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Yield the longest hits in ``view[start:end]``; term hits do not overlap each other."""
         stop = len(view) if end is None else end
-        yield from self.find_words(view, cut_words(view, start, stop))
+        if self._waiting or self._endings:
+            yield from self.find_words(view, cut_words(view, start, stop))
         yield from self.find_patterns(view, start, stop)
+
+    def tags_of(self, text: str) -> frozenset[str]:
+        """The tags of the row that is the whole of a text; none where no row is."""
+        hit = next(self.find(text), None)
+        return hit.row.tags if hit and hit.start == 0 and hit.end == len(text) else frozenset()
 
     def find_patterns(self, view: str, start: int, end: int) -> Iterator[Hit]:
         """Yield the hits of the regex rows alone in ``view[start:end]``, row by row."""
@@ -110,20 +147,11 @@ class Lexicon:
 
     def find_words(self, view: str, words: Words) -> Iterator[Hit]:
         """Yield term and suffix hits over words already cut."""
-        openings, free = self._openings, 0
-        # Most words open nothing: one look-up each settles that.
-        for i, opening in [(i, o) for i, word in enumerate(words.lower) if (o := openings[word])]:
-            if i < free:
-                continue
-            hit, free = longest(view, words, i, opening.branch) if opening.branch else (None, i + 1)
-            if hit:
-                yield hit
-            elif opening.suffix:
-                yield Hit(words[i][1], words[i][2], opening.suffix)
+        yield from self._alone.find(view, words)[0]
 
-    def _opening(self, word: str) -> _Opening | None:
-        branch, suffix = self._trie.get(word) or self._grown(word), self._suffix(word)
-        return _Opening(branch, suffix) if branch or suffix else None
+    def opening(self, word: str) -> tuple[Trie | None, Row | None]:
+        """The branch of the trie below a first word, and the row of a word's suffix."""
+        return self._trie.get(word) or self._grown(word), self._suffix(word)
 
     def _grown(self, word: str) -> Trie | None:
         """The branch of the trie below a first word, grown when a text first shows the word."""
@@ -184,7 +212,36 @@ def _folders(own: str | None) -> tuple[Path, ...]:
 
 def lexicon(name: str) -> Lexicon:
     """The lexicon ``<name>.csv``: the package's rows, overlaid by those of the user's folder."""
-    return _load(name, os.environ.get("EXTRACT_LEXICONS"))
+    held = _HELD.get()
+    if held is not None and name in held:
+        return held[name]
+    found = _load(name, os.environ.get("EXTRACT_LEXICONS"))
+    if held is not None:
+        held[name] = found
+    return found
+
+
+_HELD: ContextVar[dict[str, Lexicon] | None] = ContextVar("lexicons", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Keep to the same lexicons inside the block: asking the environment for each word costs more than the words."""
+    token = _HELD.set({} if _HELD.get() is None else _HELD.get())
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
+@lru_cache(maxsize=8)
+def _pool(lexicons: tuple[Lexicon, ...]) -> Pool:
+    return Pool(lexicons)
+
+
+def pool(names: Sequence[str]) -> Pool:
+    """The lexicons of these names, to be searched together."""
+    return _pool(tuple(lexicon(name) for name in names))
 
 
 @lru_cache(maxsize=64)
