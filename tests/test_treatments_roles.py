@@ -1,0 +1,149 @@
+"""Interventions and comparators: what a study tested, and what it compared that with."""
+
+from __future__ import annotations
+
+from articles import read_article, table, trial, unsolved
+
+# (sentence about ALPHA-1, interventions, comparators, why)
+ROLES: list[object] = [
+    ("compared sunitinib with interferon.", ["sunitinib"], ["interferon"], "compared with"),
+    ("compared sunitinib to interferon.", ["sunitinib"], ["interferon"], "compared to"),
+    ("was a study of sunitinib versus interferon.", ["sunitinib"], ["interferon"], "versus"),
+    ("randomized 400 patients to sunitinib or placebo.", ["sunitinib"], ["placebo"], "randomized to one or the other"),
+    ("showed that rivaroxaban was noninferior to warfarin.", ["rivaroxaban"], ["warfarin"], "noninferior to"),
+    ("showed longer survival with sunitinib than with interferon.", ["sunitinib"], ["interferon"], "than"),
+    ("was a placebo-controlled trial of sitagliptin.", ["sitagliptin"], ["placebo"], "a control inside the design"),
+    unsolved(
+        "compared placebo with sitagliptin.",
+        ["sitagliptin"],
+        ["placebo"],
+        "a control is one by its name",
+        reason="what is compared with a control is taken for a control",
+    ),
+    (
+        "compared blinatumomab with historical controls.",
+        ["blinatumomab"],
+        ["historical control"],
+        "historical controls",
+    ),
+    ("was a study of sunitinib in renal cell carcinoma.", ["sunitinib"], [], "one treatment alone was tested"),
+    ("tested evolocumab added to statin therapy.", ["evolocumab"], [], "a background treatment is neither"),
+    ("tested evolocumab on top of atorvastatin.", ["evolocumab"], [], "another background"),
+    (
+        "compared dabigatran 110 mg or dabigatran 150 mg with warfarin.",
+        ["dabigatran 110 mg", "dabigatran 150 mg"],
+        ["warfarin"],
+        "doses only where arms differ by dose",
+    ),
+    ("compared rivaroxaban 20 mg with warfarin.", ["rivaroxaban"], ["warfarin"], "one dose is no part of the name"),
+    (
+        "compared trametinib (GSK1120212) with dacarbazine.",
+        ["trametinib"],
+        ["dacarbazine"],
+        "a code in brackets is no second drug",
+    ),
+    (
+        "tested daratumumab in 400 patients refractory to lenalidomide.",
+        ["daratumumab"],
+        [],
+        "a treatment that failed before is neither",
+    ),
+    unsolved(
+        "enrolled 400 patients refractory to lenalidomide who received daratumumab.",
+        ["daratumumab"],
+        [],
+        "a treatment that failed before is neither, even when it is named first",
+        reason="the first treatment of a sentence is never background, and 'received' makes the tested one so",
+    ),
+    unsolved(
+        "compared daratumumab plus lenalidomide with lenalidomide alone.",
+        ["daratumumab", "lenalidomide"],
+        ["lenalidomide"],
+        "a drug of both arms is in both",
+        reason="a treatment has one role in a study",
+    ),
+    unsolved(
+        "compared nivolumab plus ipilimumab with sunitinib.",
+        ["nivolumab", "ipilimumab"],
+        ["sunitinib"],
+        "each drug of a combination is an item",
+        reason="combinations that the lexicon has stay one item",
+    ),
+    unsolved(
+        "showed that, unlike sorafenib, sunitinib improved survival compared with placebo.",
+        ["sunitinib"],
+        ["placebo"],
+        "a treatment only mentioned is neither",
+        reason="a treatment named first is never background",
+    ),
+]
+
+
+@table("sentence, interventions, comparators, why", ROLES)
+def test_roles(sentence: str, interventions: list[str], comparators: list[str], why: str) -> None:
+    record = trial(read_article(f"The ALPHA-1 trial [3] {sentence}"), "ALPHA-1")
+    assert (record.interventions, record.comparators) == (interventions, comparators), why
+
+
+LATER: list[object] = [
+    ("Nausea occurred in 12% of patients on interferon.", "one sentence on the comparator"),
+    unsolved(
+        "Nausea occurred in 12% of patients on interferon. This trial also found fatigue in 20% with interferon.",
+        "several sentences on the comparator",
+        reason="each sentence that names the comparator alone votes for it as tested",
+    ),
+]
+
+
+@table("later, why", LATER)
+def test_roles_hold_when_later_sentences_name_one_arm_alone(later: str, why: str) -> None:
+    article = read_article(f"The ALPHA-1 trial [3] compared sunitinib with interferon. {later}")
+    record = trial(article, "ALPHA-1")
+    assert (record.interventions, record.comparators) == (["sunitinib"], ["interferon"]), why
+
+
+def test_a_code_stands_for_its_drug_everywhere() -> None:
+    article = read_article(
+        "Trametinib (GSK1120212) inhibits MEK.",
+        "The ALPHA-1 trial [3] compared GSK1120212 with dacarbazine.",
+    )
+    assert trial(article, "ALPHA-1").interventions == ["trametinib"]
+
+
+def test_the_topic_of_the_article_is_what_a_study_without_treatment_tested() -> None:
+    article = read_article(
+        "Title: Sunitinib in renal cell carcinoma", "The ALPHA-1 trial enrolled 400 patients with renal cancer [3]."
+    )
+    assert trial(article, "ALPHA-1").interventions == ["sunitinib"]
+
+
+def test_the_heading_of_the_section_comes_before_the_topic_of_the_article() -> None:
+    article = read_article(
+        "Title: Sunitinib in renal cell carcinoma",
+        "# Axitinib",
+        "The ALPHA-1 trial enrolled 400 patients with renal cancer [3].",
+    )
+    assert trial(article, "ALPHA-1").interventions == ["axitinib"]
+
+
+def test_every_treatment_has_its_span() -> None:
+    article = read_article("The ALPHA-1 trial [3] compared sunitinib with interferon.")
+    found = trial(article, "ALPHA-1").provenance
+    assert [article.text[s.start : s.end] for s in found["interventions"]] == ["sunitinib"]
+    assert [article.text[s.start : s.end] for s in found["comparators"]] == ["interferon"]
+
+
+CONDITIONS: list[object] = [
+    ("compared sunitinib with placebo in 400 patients with renal cell carcinoma.", ["renal cell carcinoma"], "of whom"),
+    unsolved(
+        "compared sunitinib with placebo. Nausea occurred in 12% of patients on sunitinib.",
+        [],
+        "an adverse event is no condition",
+        reason="without a condition of its own a study takes the first disease word of its sentences",
+    ),
+]
+
+
+@table("sentence, conditions, why", CONDITIONS)
+def test_conditions(sentence: str, conditions: list[str], why: str) -> None:
+    assert trial(read_article(f"The ALPHA-1 trial [3] {sentence}"), "ALPHA-1").conditions == conditions, why
