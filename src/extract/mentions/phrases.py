@@ -66,17 +66,19 @@ def find_phrases(
     abbreviations: Mapping[str, frozenset[str]],
     *,
     doses: Sequence[tuple[int, int]] = (),
+    criteria: Sequence[tuple[int, int]] = (),
 ) -> list[Phrase]:
     """Return the noun phrases of a sentence and those that ``of``, ``in``, ``to`` carry on.
 
     ``barriers`` are spans that no phrase may cross (values, intervals, citations);
-    ``abbreviations`` gives the tags of the article's own short forms; ``doses`` are spans that hold
-    together ("25 mg once daily").
+    ``abbreviations`` gives the tags of the article's own short forms; ``doses`` and ``criteria`` are
+    spans that hold together ("25 mg once daily", "reduction of at least 50%").
     """
     places = _Places(tokens)
     dosed = {i for a, b in doses for i in places.within(a, b)}
+    defined = {i for a, b in criteria for i in places.within(a, b)}
     glued = dosed.union(
-        *(places.within(h.start, h.end) for name, h in hits if name in _GLUE and "lead" not in h.row.tags)
+        defined, *(places.within(h.start, h.end) for name, h in hits if name in _GLUE and "lead" not in h.row.tags)
     )
     crossed = {i for a, b in barriers for i in places.touching(a, b)}
     words = lexicon("words").word_tags
@@ -85,6 +87,8 @@ def find_phrases(
     tagged = _token_tags(tokens, places, hits, abbreviations)
     for i in dosed:
         tagged[i].add("dose")
+    for i in defined:
+        tagged[i] |= {"endpoints", "endpoints:criterion"}
     make: Callable[[int, int], Phrase] = lambda a, b: _phrase(tokens, tagged, a, b)  # noqa: E731
     base = [make(a, b) for a, b in runs if any(tokens[i].kind == "w" or i in dosed for i in range(a, b))]
     carried = _carried(tokens, base, make, barriers)

@@ -86,9 +86,9 @@ def _lists(findings: Sequence[Finding]) -> list[list[int]]:
 
 def resolved(name: str, context: Context) -> str | None:
     """A printed arm name, with the record's treatment where it only points at one; None where it says nothing."""
-    if "empty" in lexicon("pointers").word_tags.get(name, ()):
+    tags = lexicon("pointers").tags_of(name)
+    if "empty" in tags:
         return None
-    tags = lexicon("pointers").word_tags.get(name, frozenset())
     if "former" in tags and len(context.in_order) == 2:
         return context.in_order[0]
     if "latter" in tags and len(context.in_order) == 2:
@@ -96,7 +96,7 @@ def resolved(name: str, context: Context) -> str | None:
     if "all" in tags and len(context.interventions) >= 2:
         return " plus ".join(context.interventions)
     single = context.interventions[0] if len(context.interventions) == 1 else None
-    if single and ("tested" in tags or "intervention" in lexicon("arms").word_tags.get(name, ())):
+    if single and ("tested" in tags or "intervention" in lexicon("arms").tags_of(name)):
         return single
     if single and _DOSE.fullmatch(name):
         return f"{single} {name}"

@@ -36,6 +36,7 @@ def to_result(finding: Finding, context: Context) -> Result:
     interval = finding.interval.value if finding.interval else None
     return Result(
         endpoint=finding.endpoint.name if finding.endpoint else UNKNOWN,
+        source="table" if finding.in_table else "text",
         measure=finding.measure,  # type: ignore[arg-type]
         value=_signed(finding),
         low=interval.low if interval else quantity.low,

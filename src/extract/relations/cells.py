@@ -49,6 +49,7 @@ def _finding(grid: Grid, cell: Cell, heads: Heads, value: Mention, arm: Chosen |
         probability=SURE,
         falls=heads.falls,
         line=value.start,
+        in_table=True,
     )
 
 

@@ -22,6 +22,7 @@ _TAGS = (
     "treatments", "stems", "treatments:control", "arms", "arms:group", "arms:control", "arms:intervention",
     "last:arms:group", "last:treatments", "participants", "last:participants", "conditions", "last:conditions",
     "measures", "last:measures", "studies", "last:studies", "dose", "last:dose",
+    "endpoints:criterion",
     "list", "list:or", "list:slash", "list:and",
 )  # fmt: skip
 _TAG_NAMES = tuple((tag, f"tag={tag}") for tag in _TAGS)

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from extract.lexicon import Hit, lexicon
+from extract.mentions.criteria import find_criteria
 from extract.mentions.doses import find_doses
 from extract.mentions.intervals import bare_interval, find_intervals, find_p_values
 from extract.mentions.mention import Mention
@@ -33,7 +34,8 @@ class ShortForms:
 class Passage:
     """A sentence of the view and everything recognised in it, each list sorted by start.
 
-    ``known`` are spans whose numbers mean something else, ``doses`` the spans of doses;
+    ``known`` are spans whose numbers mean something else, ``doses`` and ``criteria`` the spans of doses and of
+    numbers that define an endpoint;
     ``short_forms`` gives the phrase tags of the article's own short forms; ``known_hits`` are the
     hits where they have been looked for already.
     """
@@ -48,6 +50,7 @@ class Passage:
     timepoints: tuple[Mention, ...]
     known: tuple[Span, ...]
     doses: tuple[Span, ...]
+    criteria: tuple[Span, ...]
     short_forms: Tags
     known_hits: Hits | None = None
 
@@ -63,7 +66,8 @@ class Passage:
         """The noun phrases, by first token and then by last."""
         qualifiers = (*self.values, *self.intervals, *self.p_values, *self.timepoints)
         barriers = [*self.known, *((m.start, m.end) for m in qualifiers)]
-        return tuple(find_phrases(self.view, self.tokens, self.hits, barriers, self.short_forms, doses=self.doses))
+        forms, told = self.short_forms, {"doses": self.doses, "criteria": self.criteria}
+        return tuple(find_phrases(self.view, self.tokens, self.hits, barriers, forms, **told))
 
     @cached_property
     def lower(self) -> tuple[str, ...]:
@@ -135,8 +139,9 @@ def read_passage(
     intervals = list(find_intervals(view, start, end))
     p_values = list(find_p_values(view, start, end))
     timepoints = list(find_timepoints(view, start, end))
-    doses = list(find_doses(view, start, end))
-    taken = [*known, *doses, *((m.start, m.end) for m in (*intervals, *p_values, *timepoints))]
+    criteria = list(find_criteria(view, start, end))
+    doses = [d for d in find_doses(view, start, end) if not any(a <= d[0] < b for a, b in criteria)]
+    taken = [*known, *doses, *criteria, *((m.start, m.end) for m in (*intervals, *p_values, *timepoints))]
     values, hits = _values(view, (start, end), tokens, taken)
     intervals += [i for v in values if (i := bare_interval(view, v.end)) and i.end <= end]
     inside = [(i.start, i.end) for i in intervals]
@@ -144,7 +149,8 @@ def read_passage(
     return Passage(
         view, start, end, tokens, tuple(values),
         tuple(sorted(intervals, key=lambda m: m.start)), tuple(p_values),
-        tuple(sorted(timepoints, key=lambda m: m.start)), tuple(known), tuple(doses), abbreviations or {}, hits,
+        tuple(sorted(timepoints, key=lambda m: m.start)), tuple(known), tuple(doses),
+        tuple(criteria), abbreviations or {}, hits,
     )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ class Finding:
     place: Place = ALONE
     subgroup: Chosen | None = None
     line: int = 0  # where its sentence starts
+    in_table: bool = False
 
 
 def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> list[Finding]:

@@ -22,7 +22,7 @@ _BRACKET = re.compile(r"\s*\([^)]*\)")
 
 def composed_arm(grid: Grid, cell: Cell, name: str, abbreviations: Mapping[str, str]) -> str:
     """The arm of a cell whose header is called ``name``, with the drug and dose that its row adds."""
-    if "tested" not in lexicon("pointers").word_tags.get(name, ()):
+    if "tested" not in lexicon("pointers").tags_of(name):
         return _dosed(name, _unit_of_stub(grid))
     drug = _cell_of(grid, cell, "treatment")
     if drug:

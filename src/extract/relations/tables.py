@@ -55,7 +55,7 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
                 for m in _cell_mentions(grid, reading, cell, across)
             )
             mentions = (*told, *shared)
-            own = [c for c in cells if not across or c.row == cells[-1].row or c.row == max(x.row for x in cells)]
+            own = [c for c in cells if not across or c.row == max(x.row for x in cells)]
             findings = tuple(f for cell in own for f in cell_findings(grid, cell, reading.abbreviations))
             start, end = min(c.start for c in cells), max(c.end for c in cells)
             yield Line(number, start, end, -1 - index, section, "row", False, mentions, findings, index)
