@@ -1,0 +1,162 @@
+"""Endpoints that only point at one ("the primary outcome", "these rates"), and composites."""
+
+from __future__ import annotations
+
+from articles import read_article, table, told, trial, unsolved
+from extract import results_in
+from extract.records.endpoints import is_generic, is_primary
+
+END_POINT = "the words of 'end point' are looked up one by one, and neither is generic"
+
+# (name, generic, primary, why)
+NAMES: list[object] = [
+    ("primary outcome", True, True, "the primary outcome"),
+    ("primary efficacy endpoint", True, True, "with its kind"),
+    ("composite endpoint", True, True, "the composite"),
+    unsolved("primary end point", True, True, "end point in two words", reason=END_POINT),
+    ("rate", True, False, "the rate"),
+    ("event rates", True, False, "a plural"),
+    ("difference", True, False, "the difference"),
+    ("unspecified", True, False, "nothing chosen"),
+    ("overall survival", False, False, "an outcome"),
+    ("response rate", False, False, "an outcome and a general word"),
+    ("major bleeding", False, False, "a safety outcome"),
+]
+
+
+@table("name, generic, primary, why", NAMES)
+def test_names(name: str, generic: bool, primary: bool, why: str) -> None:
+    assert is_generic(name) is generic, why
+    if generic:
+        assert is_primary(name) is primary, why
+
+
+FIRST = "The ALPHA-1 trial [3] compared ticagrelor with clopidogrel in 400 patients with acute coronary syndrome. "
+TWO = "with ticagrelor and 11.7% with clopidogrel"
+
+# (paragraphs behind FIRST, endpoint of each result, why)
+RESOLVED: list[object] = [
+    (
+        [f"The primary endpoint was cardiovascular death. The primary endpoint occurred in 9.8% {TWO}."],
+        ["cardiovascular death"] * 2,
+        "defined in the sentence before",
+    ),
+    unsolved(
+        [f"The primary end point was cardiovascular death. The primary end point occurred in 9.8% {TWO}."],
+        ["cardiovascular death"] * 2,
+        "end point in two words",
+        reason=END_POINT,
+    ),
+    (
+        [
+            "The primary outcome was a composite of cardiovascular death, myocardial infarction, or stroke. The "
+            f"primary outcome occurred in 9.8% {TWO}."
+        ],
+        ["cardiovascular death, myocardial infarction, or stroke"] * 2,
+        "a composite",
+    ),
+    (
+        [
+            "The primary end point was cardiovascular death. Major bleeding occurred in 5.1% with ticagrelor. The "
+            "primary outcome occurred in 9.8% with ticagrelor."
+        ],
+        ["major bleeding", "cardiovascular death"],
+        "the primary outcome, not the last one spoken of",
+    ),
+    (
+        [
+            "The primary end point was cardiovascular death.",
+            f"In the ALPHA-1 trial, the primary outcome occurred in 9.8% {TWO}.",
+        ],
+        ["cardiovascular death"] * 2,
+        "defined in another paragraph",
+    ),
+    unsolved(
+        ["Major bleeding was more frequent with ticagrelor. The rates were 5.1% and 3.2%, respectively."],
+        ["major bleeding"] * 2,
+        "these rates are of what the sentence before spoke of",
+        reason="only an endpoint with a value counts as spoken of",
+    ),
+    (
+        ["Major bleeding occurred in 5.1% with ticagrelor. The rate was 3.2% with clopidogrel."],
+        ["major bleeding"] * 2,
+        "the rate is of the value before",
+    ),
+]
+
+
+@table("paragraphs, endpoints, why", RESOLVED)
+def test_a_pointing_endpoint_is_resolved(paragraphs: list[str], endpoints: list[str], why: str) -> None:
+    article = read_article(FIRST + paragraphs[0], *paragraphs[1:])
+    assert [r.endpoint for r in trial(article, "ALPHA-1").results] == endpoints, why
+
+
+def test_the_primary_endpoint_of_another_study_is_not_taken() -> None:
+    article = read_article(
+        f"{FIRST}The primary endpoint was cardiovascular death.",
+        "The BETA-2 trial [4] compared prasugrel with clopidogrel in 63 patients with acute coronary syndrome. The "
+        "primary endpoint was stent thrombosis. The primary endpoint occurred in 1.1% with prasugrel.",
+    )
+    assert told(trial(article, "BETA-2").results, "endpoint", "value") == [("stent thrombosis", 1.1)]
+
+
+# (sentence, endpoint of each result, why)
+COMPOSITES: list[object] = [
+    (
+        "Death, myocardial infarction, or stroke occurred in 9.8% of patients given ticagrelor and 11.7% of those "
+        "given clopidogrel.",
+        ["death, myocardial infarction, or stroke"] * 2,
+        "a composite is one endpoint",
+    ),
+    (
+        "Cardiovascular death or hospitalisation for heart failure occurred in 16.3% with dapagliflozin and 21.2% with "
+        "placebo.",
+        ["cardiovascular death or hospitalisation for heart failure"] * 2,
+        "two parts, one with a preposition",
+    ),
+    unsolved(
+        "Ticagrelor reduced the primary composite endpoint of cardiovascular death, myocardial infarction or stroke "
+        "(9.8% vs 11.7%; HR 0.84, 95% CI 0.77-0.92, p<0.001).",
+        ["cardiovascular death, myocardial infarction or stroke"] * 3,
+        "told as the primary composite endpoint of",
+        reason="the lead 'composite endpoint of' is not dropped",
+    ),
+    (
+        "Nausea (21%), headache (15%) and dizziness (9%) were the most common adverse events on sunitinib.",
+        ["nausea", "headache", "dizziness"],
+        "a list with a value each is no composite",
+    ),
+    (
+        "Neutropenia occurred in 12%, thrombocytopenia in 8% and anaemia in 5% of patients.",
+        ["neutropenia", "thrombocytopenia", "anaemia"],
+        "a list with a value behind each",
+    ),
+    unsolved(
+        "Nausea, headache and dizziness occurred in 21%, 15% and 9% of patients, respectively.",
+        ["nausea", "headache", "dizziness"],
+        "a list paired with values by respectively",
+        reason="the list as a whole is chosen for each of its values",
+    ),
+    unsolved(
+        "Nausea, headache and dizziness were common (21%, 15% and 9%, respectively).",
+        ["nausea", "headache", "dizziness"],
+        "the same in a bracket",
+        reason="the list as a whole is chosen for each of its values",
+    ),
+    unsolved(
+        "Grade 3 or 4 neutropenia occurred in 35% of patients in the docetaxel arm.",
+        ["grade 3 or 4 neutropenia"],
+        "the grade belongs to the endpoint",
+        reason="a grade of two numbers is cut off",
+    ),
+    (
+        "Complete remission was achieved in 43% of the patients and the median overall survival was 6.1 months.",
+        ["complete remission", "overall survival"],
+        "two endpoints of two clauses",
+    ),
+]
+
+
+@table("sentence, endpoints, why", COMPOSITES)
+def test_composites_and_lists(sentence: str, endpoints: list[str], why: str) -> None:
+    assert [r.endpoint for r in results_in(sentence)] == endpoints, why
