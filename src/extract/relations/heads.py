@@ -140,7 +140,9 @@ _ELSE = {
 def _tells(header: str, tags: set[str]) -> bool:
     """Whether a header's first or last words carry one of the tags of ``columns.csv``."""
     bare = header.rstrip(" ().,;*abcd")
-    telling = [h for h in lexicon("columns").find(header) if h.row.tags & tags]
+    found = [h for h in lexicon("columns").find(header) if h.row.tags & tags]
+    # A row tagged "alone" counts only as the whole header: "Weeks", but not "12 weeks".
+    telling = [h for h in found if "alone" not in h.row.tags or (h.start == 0 and h.end >= len(bare))]
     return any((h.start == 0 and h.end >= len(bare) - 8) or h.end >= len(bare) for h in telling)
 
 

@@ -49,6 +49,18 @@ def falls(layout: Layout, value: int) -> bool:
     return bool(hits) and "fall" in hits[0].row.tags
 
 
+def is_ratio(layout: Layout, value: int) -> bool:
+    """Whether a bare number stands right behind the name of a ratio ("HR 0.45", "relative risk was 0.70")."""
+    mention = layout.passage.values[value]
+    if mention.value.unit is not None or mention.value.value is None:
+        return False
+    reach = layout.passage.tokens[max(0, layout.value_tokens[value][0] - 4)].start
+    return any(
+        name == "measures" and "ratio" in hit.row.tags and reach <= hit.start and hit.end <= mention.start
+        for name, hit in layout.passage.hits
+    )
+
+
 def _continuous(endpoint: Phrase) -> bool:
     return endpoint.has("endpoints:continuous") and not endpoint.has("endpoints:binary")
 

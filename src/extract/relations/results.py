@@ -15,7 +15,7 @@ from extract.relations import model
 from extract.relations.chain import Link, choose_chain
 from extract.relations.gate import gate_features
 from extract.relations.layout import ARM_TAGS, Layout, Place
-from extract.relations.measures import falls, measure_of
+from extract.relations.measures import falls, is_ratio, measure_of
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
 from extract.relations.qualifiers import interval_of, is_baseline, p_value_of, timepoint_of
@@ -23,6 +23,8 @@ from extract.relations.tagger import lay_out
 
 # A value is reported when the gate gives it at least this probability.
 GATE = 0.5
+# The least probability of a number that the words right before it call a ratio.
+RATIO = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
         return []
     layout = lay_out(passage)
     gate = model.load()["result"]
-    chances = [model.yes(gate, gate_features(layout, i)) for i in range(len(passage.values))]
+    chances = [_chance(gate, layout, i) for i in range(len(passage.values))]
     reported = [i for i, chance in enumerate(chances) if chance >= GATE and not is_baseline(layout, i)]
     if not reported:
         return []
@@ -77,6 +79,12 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
         subgroup = None if arm else group
         found.append(replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group)))
     return found
+
+
+def _chance(gate: model.Table, layout: Layout, i: int) -> float:
+    """The probability that a number is a reported value; a number right behind "hazard ratio" is one."""
+    chance = model.yes(gate, gate_features(layout, i))
+    return max(chance, RATIO) if is_ratio(layout, i) else chance
 
 
 def is_group(chosen: Chosen, abbreviations: Mapping[str, str] | None) -> bool:
