@@ -36,6 +36,8 @@ _PROTOCOL = re.compile(
 _TABLE = re.compile(r"\bTable\s?(\w{1,4})\b")
 # A size told with words as strong as "enrolled" or "randomized" (see ``extract.mentions.enrolment``).
 _STRONG = 7
+# A size that tells one study from another; many studies have 20 or 30 patients.
+_TELLING = 40
 # More labels than this in one place are a list of further reading, not one study's papers.
 _MANY = 6
 
@@ -52,6 +54,7 @@ class Reader:
         self.home: list[Study] = []  # the studies that the section's heading names
         self.homes: dict[int, list[Study]] = {}
         self.told: dict[int, list[Study]] = {}  # the studies spoken of so far in each section
+        self.sizes: dict[int, list[Study]] = {}
         self.of_table: dict[int, list[Study]] = {}
         self.reviews: set[str] = set()
         self.section = self.paragraph = -1
@@ -104,6 +107,9 @@ class Reader:
             self.focus = []
         for study, start, end in targets:
             study.spans.append((line.number, start, end))
+        for size in [m.value for m in line.of(Kind.ENROLMENT)]:
+            if len(targets) == 1 and targets[0][0] not in self.sizes.setdefault(size, []):
+                self.sizes[size].append(targets[0][0])
         if targets:
             self.focus = distinct(s for s, _, _ in targets)
             self.told[line.section] = distinct([*self.told.get(line.section, []), *self.focus])
@@ -128,9 +134,21 @@ class Reader:
         if is_review(line):
             self.focus = []
             return []
+        again = self._by_size(line)
+        if again and not any(n.value.opens for n in nouns):
+            for citation in line.of(Kind.CITATION):
+                if not self.register.known(citation.value):
+                    self.register.cite(again, citation)
+            return self._whole(line, [again])
         if line.of(Kind.CITATION):
             return self._cited_targets(line, nouns)
         return self._plain_targets(line, nouns)
+
+    def _by_size(self, line: Line) -> Study | None:
+        """The one study met before with the size that a line tells: "the trial in 790 women"."""
+        sizes = {m.value for m in line.of(Kind.ENROLMENT) if m.value >= _TELLING}
+        found = distinct(s for size in sizes for s in self.sizes.get(size, []))
+        return found[0] if len(found) == 1 else None
 
     def _not_aside(
         self, line: Line, nouns: Sequence[Mention], named: list[tuple[Study, Mention]]
@@ -312,7 +330,7 @@ class Reader:
         return study
 
     def _plain_targets(self, line: Line, nouns: Sequence[Mention]) -> Sequence[Target]:
-        opening = [n for n in nouns if n.value.opens and not n.value.plural and n.value.kind != "analysis"]
+        opening = [n for n in nouns if n.value.opens and not n.value.plural]
         sized = any(strength(m.rule) >= _STRONG for m in line.of(Kind.ENROLMENT))
         if nouns and sized and not self.focus and not opening:
             opening = list(nouns[:1])
