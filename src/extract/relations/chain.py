@@ -16,7 +16,7 @@ from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.features import has_object, none_features, own_object, pair_features
 from extract.relations.layout import Layout, once
-from extract.relations.rows import arms_in_row
+from extract.relations.rows import arms_in_row, endpoints_in_row
 
 BEAM = 5
 # The probability given to what the sentence's form decides: an arm in a row, the object of a bracket's verb.
@@ -112,11 +112,14 @@ def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[
     """The link that the form of the sentence decides by itself, as a function of the links before."""
     value = values[k]
     place = layout.places[value]
+    paired = endpoints_in_row(layout, value)
     if role == "arm":
-        row = arms_in_row(layout, value)
+        row = None if paired else arms_in_row(layout, value)
         return (lambda _: Link(row[place.index], IN_ROW)) if row else None
     if _answers_in_turn(layout, values, k):
         return lambda links: links[k - place.size]
+    if paired:
+        return lambda _: Link(paired[place.index], IN_ROW)
     own = own_object(layout, value)
     return (lambda _: Link(own, IN_ROW)) if own else None
 

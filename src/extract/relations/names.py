@@ -30,8 +30,8 @@ def expand(text: str, abbreviations: Mapping[str, str] | None) -> str:
 
     def long_form(found: re.Match[str]) -> str:
         word = found.group()
-        if any(c.isdigit() for c in word) and word not in usual:
-            return word  # "ACR20" is a name of its own
+        if any(c.isdigit() for c in word):
+            return usual.get(word) or word  # "ACR20" is a name of its own
         return abbreviations.get(word) or usual.get(word) or word
 
     return re.sub(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Z0-9][A-Za-z0-9]*)*", long_form, text)

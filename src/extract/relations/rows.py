@@ -53,3 +53,14 @@ def _joined(layout: Layout, left: Phrase, right: Phrase) -> bool:
 def _crossed(layout: Layout, low: int, high: int) -> bool:
     """Whether another value stands between two places."""
     return any(low <= a and b <= high for a, b in layout.value_tokens)
+
+
+def endpoints_in_row(layout: Layout, value: int) -> list[Phrase] | None:
+    """The endpoints that a list pairs with the values of this value's list: "ACR20, ACR50 and ACR70 of 51%, 27% and 12%"."""
+    place = layout.places[value]
+    if place.size < 2 or place.versus:
+        return None
+    members = [i for i, p in enumerate(layout.places) if p.group == place.group]
+    opening = layout.value_tokens[members[0]][0]
+    single = [p for p in layout.passage.phrases if p.has("last:endpoints") and not p.has("list") and p.last <= opening]
+    return _row(outermost(single), layout, place.size, first=False)
