@@ -19,6 +19,8 @@ from extract.relations.layout import Layout, once
 from extract.relations.rows import arms_in_row, endpoints_in_row
 
 BEAM = 5
+# How many choices before it a choice may look at.
+_LOOK_BACK = 6
 # The probability given to what the sentence's form decides: an arm in a row, the object of a bracket's verb.
 IN_ROW = 0.9
 Pick = Phrase | None
@@ -49,19 +51,23 @@ def link_features(layout: Layout, value: int, pick: Pick, before: Sequence[tuple
     if not before:
         return ["link:start"]
     last_value, last = before[-1]
-    part = _parting(layout, last_value, value) + (":object" if role == "endpoint" and has_object(layout, value) else "")
+    part = _part(layout, last_value, value, role)
     names = [f"link:{part}:{_relation(layout, last, pick, role)}"]
     if len(before) > 1:
         older = before[-2][1]
         names.append(f"link2:{part}:{'same' if pick is older else 'other'}:{'turn' if older is not last else 'flat'}")
     size = layout.places[value].size
     if 2 <= size <= len(before):
-        names.append(f"mirror:{part}:{'same' if before[-size][1] is pick else 'other'}:{_varied(before[-size:])}")
+        names.append(f"mirror:{part}:{'same' if before[-size][1] is pick else 'other'}:{_varied([p for _, p in before[-size:]])}")
     return names
 
 
-def _varied(before: Sequence[tuple[int, Pick]]) -> str:
-    return "varied" if len({id(p) for _, p in before}) > 1 else "flat"
+def _varied(picks: Sequence[Pick]) -> str:
+    return "varied" if len({id(p) for p in picks}) > 1 else "flat"
+
+
+def _part(layout: Layout, left: int, right: int, role: str) -> str:
+    return _parting(layout, left, right) + (":object" if role == "endpoint" and has_object(layout, right) else "")
 
 
 @once
@@ -80,6 +86,12 @@ def _parting(layout: Layout, left: int, right: int) -> str:
     return f"words:{same}:{'in' if layout.depths[layout.value_tokens[right][0]] else 'out'}"
 
 
+@once
+def _relations(layout: Layout, last: Pick, role: str) -> list[str]:
+    """How each candidate, "none" at the end, stands to the last pick."""
+    return [_relation(layout, last, pick, role) for pick in (*layout.passage.phrases, None)]
+
+
 def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
     if pick is None or last is None:
         return f"{'none' if last is None else 'some'}-{'none' if pick is None else 'some'}"
@@ -95,16 +107,15 @@ def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
 
 def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]:
     """The best chain of choices for the values with these indices, in their order."""
-    table = model.load()[role]
     paths = [_Path(0.0, ())]
     for k, value in enumerate(values):
         told = _told(layout, values, k, role)
         if told is not None:
             paths = [_Path(p.score, (*p.links, told(p.links))) for p in paths]
             continue
-        options = [(pick, model.score(table, names)) for pick, names in candidates(layout, value, role)]
-        grown = [p for path in paths for p in _grow(layout, values, path, options, role)]
-        paths = sorted(grown, key=lambda p: -p.score)[:BEAM]
+        turn = _Turn(layout, values, k, role)
+        grown = sorted((g for path in paths for g in turn.grow(path)), key=lambda g: -g[0])[:BEAM]
+        paths = [_Path(score, (*p.links, Link(pick, math.exp(chance)))) for score, p, pick, chance in grown]
     return list(paths[0].links)
 
 
@@ -148,16 +159,54 @@ def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
     )
 
 
-def _grow(
-    layout: Layout, values: Sequence[int], path: _Path, options: Sequence[tuple[Pick, float]], role: str
-) -> Iterator[_Path]:
-    """The paths that one more value makes of a path; ``options`` are its picks with their own scores."""
-    table = model.load()[role]
-    k = len(path.links)
-    before = [(values[j], path.links[j].phrase) for j in range(max(0, k - 6), k)]
-    scores = [own + model.score(table, link_features(layout, values[k], pick, before, role)) for pick, own in options]
-    top = max(scores)
-    total = math.log(sum(math.exp(s - top) for s in scores)) + top
-    for s, (pick, _) in zip(scores, options, strict=True):
-        if s > top - 6:
-            yield _Path(path.score + s - total, (*path.links, Link(pick, math.exp(s - total))))
+class _Turn:
+    """One value's turn in the chain: its picks with their own scores, and how they go on from a path.
+
+    The score of a pick is that of ``candidates`` and ``link_features``; since all paths have the
+    same picks, what only the pick or only the last pick decides is worked out once.
+    """
+
+    def __init__(self, layout: Layout, values: Sequence[int], k: int, role: str) -> None:
+        self.layout, self.values, self.k, self.role = layout, values, k, role
+        self.table = model.load()[role]
+        options = candidates(layout, values[k], role)
+        self.picks = [pick for pick, _ in options]
+        self.own = [model.score(self.table, names) for _, names in options]
+        self.part = _part(layout, values[k - 1], values[k], role) if k else ""
+        self._going_on: dict[Pick, list[float]] = {}
+
+    def grow(self, path: _Path) -> Iterator[tuple[float, _Path, Pick, float]]:
+        """The paths that this value makes of a path: score, the path before, pick and log probability."""
+        scores = [own + link for own, link in zip(self.own, self.links(path), strict=True)]
+        top = max(scores)
+        total = math.log(sum([math.exp(s - top) for s in scores])) + top
+        for s, pick in zip(scores, self.picks, strict=True):
+            if s > top - 6:
+                yield path.score + s - total, path, pick, s - total
+
+    def links(self, path: _Path) -> list[float]:
+        """The scores of the picks' ``link_features`` behind a path."""
+        before = [link.phrase for link in path.links[-_LOOK_BACK:]]
+        if not before:
+            return [self._weight("link:start")] * len(self.picks)
+        scores = self._relations(before[-1])
+        if len(before) > 1:
+            turn = "turn" if before[-2] is not before[-1] else "flat"
+            scores = self._added(scores, "link2", before[-2], turn)
+        size = self.layout.places[self.values[self.k]].size
+        if 2 <= size <= len(before):
+            scores = self._added(scores, "mirror", before[-size], _varied(before[-size:]))
+        return scores
+
+    def _relations(self, last: Pick) -> list[float]:
+        if last not in self._going_on:
+            names = [f"link:{self.part}:{relation}" for relation in _relations(self.layout, last, self.role)]
+            self._going_on[last] = [self._weight(name) for name in names]
+        return self._going_on[last]
+
+    def _added(self, scores: Sequence[float], name: str, earlier: Pick, how: str) -> list[float]:
+        same, other = (self._weight(f"{name}:{self.part}:{which}:{how}") for which in ("same", "other"))
+        return [s + (same if pick is earlier else other) for s, pick in zip(scores, self.picks, strict=True)]
+
+    def _weight(self, name: str) -> float:
+        return self.table.get(name, 0.0)

@@ -31,11 +31,16 @@ _SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "condit
 
 def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list[str]:
     """The features of taking ``phrase`` as the ``role`` of the value with this index."""
+    beside, unit = _of_either_role(layout, value, phrase)
+    return [*beside, *_lists(layout, value, phrase, role), *unit, *_clause(layout, value, phrase, role)]
+
+
+@once
+def _of_either_role(layout: Layout, value: int, phrase: Phrase) -> tuple[list[str], list[str]]:
+    """The features that are the same for all roles: of the phrase and its place, and of the value's unit."""
     side = "after" if phrase.first >= layout.value_tokens[value][1] else "before"
-    names = [*_place(layout, value, phrase), *_own(layout.passage, phrase), *_sided(layout, phrase, side)]
-    names += [*_lists(layout, value, phrase, role), *_unit(layout, value, phrase)]
-    names += _clause(layout, value, phrase, role)
-    return names
+    beside = [*_place(layout, value, phrase, side), *_own(layout.passage, phrase), *_sided(layout, phrase, side)]
+    return beside, list(_unit(layout, value, phrase))
 
 
 @once
@@ -56,7 +61,7 @@ def phrase_features(passage: Passage, phrase: Phrase) -> list[str]:
     """The features of a phrase by itself: what it is likely to be, whatever value it stands by."""
     names = _own(passage, phrase)
     kind = phrase_kind(phrase)
-    return ["bias", *names, *(f"{kind}:{n}" for n in names if n.startswith(("previous=", "next=", "length=")))]
+    return ["bias", *names, *[f"{kind}:{n}" for n in names if n.startswith(("previous=", "next=", "length="))]]
 
 
 def phrase_kind(phrase: Phrase) -> str:
@@ -106,20 +111,12 @@ def cue(layout: Layout, value: int) -> str:
     return near[-1] if near else ""
 
 
-@once
-def _place(layout: Layout, value: int, phrase: Phrase) -> list[str]:
-    return list(_places(layout, value, phrase))
-
-
-def _places(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
+def _place(layout: Layout, value: int, phrase: Phrase, side: str) -> Iterator[str]:
     first, last = layout.value_tokens[value]
-    after = phrase.first >= last
-    side = "after" if after else "before"
-    low, high = (last, phrase.first) if after else (phrase.last, first)
+    low, high = (last, phrase.first) if side == "after" else (phrase.last, first)
     distance = max(0, high - low)
-    crossed = sum(1 for a, b in layout.value_tokens if low <= a and b <= high)
     yield f"{side}:distance={_bucket(distance)}"
-    yield f"{side}:crossed={min(crossed, 4)}"
+    yield f"{side}:crossed={min(layout.values_within(low, high), 4)}"
     if distance <= 3:
         yield f"{side}:joint={' '.join(layout.passage.function_words[low:high])}"
         yield f"{side}:classes={' '.join(layout.passage.word_classes[low:high])}"
@@ -137,17 +134,28 @@ def _clause(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[s
     own = layout.clauses[first]
     here = layout.clauses[phrase.first]
     shared = "same" if own == here else "outer" if layout.depths[first] > layout.depths[phrase.first] else "other"
-    like = layout.tagged[role]
-    me = next((p for p in like if p.first <= phrase.first and phrase.last <= p.last), None)
+    me = _holder(layout, phrase, role)
     yield f"clause={shared}:{'like' if me else 'unlike'}"
     if me is None:
         return
-    side = "after" if me.first >= last else "before"
-    rivals = [p for p in like if layout.clauses[p.first] == here and (p.first >= last) == (me.first >= last)]
-    rank = sorted(rivals, key=lambda p: abs(p.first - first)).index(me)
-    yield f"clause={shared}:{side}:rank={min(rank, 3)}"
-    if len([p for p in like if layout.clauses[p.first] == own]) == 1 and shared == "same":
+    after = me.first >= last
+    yield f"clause={shared}:{'after' if after else 'before'}:rank={min(_ranked(layout, value, here, after, role).index(me), 3)}"
+    if shared == "same" and len([p for p in layout.tagged[role] if layout.clauses[p.first] == own]) == 1:
         yield "clause:only"
+
+
+@once
+def _holder(layout: Layout, phrase: Phrase, role: str) -> Phrase | None:
+    """The outermost phrase of a role's words that holds a phrase."""
+    return next((p for p in layout.tagged[role] if p.first <= phrase.first and phrase.last <= p.last), None)
+
+
+@once
+def _ranked(layout: Layout, value: int, clause: int, after: bool, role: str) -> list[Phrase]:
+    """The phrases of a role's words on one side of a value in one clause, the nearest first."""
+    first, last = layout.value_tokens[value]
+    here = [p for p in layout.tagged[role] if layout.clauses[p.first] == clause and (p.first >= last) == after]
+    return sorted(here, key=lambda p: abs(p.first - first))
 
 
 def _bucket(distance: int) -> str:

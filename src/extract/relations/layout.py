@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -69,6 +70,15 @@ class Layout:
         self._seats: dict[tuple[str, Phrase], int | None] = {}
         # What functions marked "once" have worked out.
         self.remembered: dict[tuple[object, ...], Any] = {}
+
+    def values_within(self, low: int, high: int) -> int:
+        """How many values lie within the half-open range of tokens."""
+        starts, ends = self._value_bounds
+        return max(0, bisect_right(ends, high) - bisect_left(starts, low))
+
+    @cached_property
+    def _value_bounds(self) -> tuple[list[int], list[int]]:
+        return [a for a, _ in self.value_tokens], [b for _, b in self.value_tokens]
 
     def liked(self, role: str) -> list[Phrase]:
         """The phrases that the tagger takes for the role."""
