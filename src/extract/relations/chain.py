@@ -58,7 +58,9 @@ def link_features(layout: Layout, value: int, pick: Pick, before: Sequence[tuple
         names.append(f"link2:{part}:{'same' if pick is older else 'other'}:{'turn' if older is not last else 'flat'}")
     size = layout.places[value].size
     if 2 <= size <= len(before):
-        names.append(f"mirror:{part}:{'same' if before[-size][1] is pick else 'other'}:{_varied([p for _, p in before[-size:]])}")
+        names.append(
+            f"mirror:{part}:{'same' if before[-size][1] is pick else 'other'}:{_varied([p for _, p in before[-size:]])}"
+        )
     return names
 
 

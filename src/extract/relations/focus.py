@@ -144,6 +144,13 @@ class Reader:
             return self._cited_targets(line, nouns)
         return self._plain_targets(line, nouns)
 
+    def _other_size(self, sizes: set[int]) -> bool:
+        """Whether the unnamed study in focus has been told of with another size."""
+        if len(self.focus) != 1 or self.focus[0].anchors:
+            return False
+        own = {size for size, studies in self.sizes.items() if self.focus[0] in studies}
+        return bool(own) and not own & sizes
+
     def _by_size(self, line: Line) -> Study | None:
         """The one study met before with the size that a line tells: "the trial in 790 women"."""
         sizes = {m.value for m in line.of(Kind.ENROLMENT) if m.value >= _TELLING}
@@ -288,7 +295,7 @@ class Reader:
         if self.fresh and not self._default(line):
             return False
         told = bool(line.findings) or any(n.value.determiner == "known" and not n.value.plural for n in nouns)
-        return told and (bool(study.anchors) or not line.of(Kind.POPULATION))
+        return told and (bool(study.anchors) or self._points_back(nouns))
 
     def _points_back(self, nouns: Sequence[Mention]) -> bool:
         return any(n.value.determiner in ("this", "known") and not n.value.plural for n in nouns)
@@ -331,9 +338,11 @@ class Reader:
 
     def _plain_targets(self, line: Line, nouns: Sequence[Mention]) -> Sequence[Target]:
         opening = [n for n in nouns if n.value.opens and not n.value.plural]
-        sized = any(strength(m.rule) >= _STRONG for m in line.of(Kind.ENROLMENT))
+        sized = {m.value for m in line.of(Kind.ENROLMENT) if strength(m.rule) >= _STRONG}
         if nouns and sized and not self.focus and not opening:
             opening = list(nouns[:1])
+        if sized and self._other_size(sized) and not any(n.value.determiner == "this" for n in nouns):
+            return self._whole(line, [self.register.open("size")])
         described = bool(line.of(Kind.PHASE) or line.of(Kind.ENROLMENT) or line.findings)
         if opening and described:
             return self._whole(line, [self.register.open("noun")])
