@@ -110,7 +110,7 @@ def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
 def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]:
     """The best chain of choices for the values with these indices, in their order."""
     paths = [_Path(0.0, ())]
-    for k, value in enumerate(values):
+    for k in range(len(values)):
         told = _told(layout, values, k, role)
         if told is not None:
             paths = [_Path(p.score, (*p.links, told(p.links))) for p in paths]

@@ -139,7 +139,8 @@ def _clause(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[s
     if me is None:
         return
     after = me.first >= last
-    yield f"clause={shared}:{'after' if after else 'before'}:rank={min(_ranked(layout, value, here, after, role).index(me), 3)}"
+    rank = _ranked(layout, value, here, after, role).index(me)
+    yield f"clause={shared}:{'after' if after else 'before'}:rank={min(rank, 3)}"
     if shared == "same" and len([p for p in layout.tagged[role] if layout.clauses[p.first] == own]) == 1:
         yield "clause:only"
 

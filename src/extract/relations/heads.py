@@ -15,7 +15,7 @@ from extract.mentions.timepoints import find_timepoints
 from extract.relations.grid import Grid
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.results import Chosen
-from extract.relations.tablearms import composed_arm
+from extract.relations.tablearms import composed_arm, row_arm, treatment_cell
 
 # The surety of what a header says, measured on annotated tables.
 SURE = 0.8
@@ -41,7 +41,10 @@ class Heads:
         self.p_value = self._p_value()
 
     def _arm(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
-        found = self._choose(columns, "arm") or self._choose(rows, "arm")
+        found = self._choose(columns, "arm")
+        if not found and (regimen := treatment_cell(self.grid, self.cell)):
+            return replace(self._named(regimen, "arm"), name=row_arm(self.grid, regimen, self.abbreviations))
+        found = found or self._choose(rows, "arm")
         if not found:
             return None
         return replace(found, name=composed_arm(self.grid, self.cell, found.name, self.abbreviations))
@@ -63,10 +66,19 @@ class Heads:
         across = bool(self._choose(columns, "arm") or self.measure)
         if in_rows and across:
             return in_rows
+        in_columns = self._with_lowest(in_columns, columns)
         clear = in_columns and clarity(in_columns.name, "endpoint") >= _NAMED_CLEARLY
         if in_columns and (clear or not (across and rows)):
             return in_columns
         return in_rows or (self._of_caption(rows) if across and rows else None)
+
+    def _with_lowest(self, found: Chosen | None, columns: Sequence[Cell]) -> Chosen | None:
+        """An upper header's endpoint with the word below it: "Complete" under "Response (%)"."""
+        if not found or found.phrase.start == columns[-1].start:
+            return found
+        lowest = self._named(columns[-1], "endpoint").name
+        other = any(clarity(lowest, role) for role in ("arm", "endpoint")) or self.measure or not lowest.isalpha()
+        return found if other else replace(found, name=f"{lowest} {found.name}")
 
     def _of_caption(self, rows: Sequence[Cell]) -> Chosen:
         """A row's own words with the endpoint of the caption: "Fatal" under "Bleeding events"."""

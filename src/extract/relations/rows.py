@@ -56,7 +56,10 @@ def _crossed(layout: Layout, low: int, high: int) -> bool:
 
 
 def endpoints_in_row(layout: Layout, value: int) -> list[Phrase] | None:
-    """The endpoints that a list pairs with the values of this value's list: "ACR20, ACR50 and ACR70 of 51%, 27% and 12%"."""
+    """The endpoints that a list pairs with the values of this value's list, in order.
+
+    "ACR20, ACR50 and ACR70 responses of 51%, 27% and 12%"
+    """
     place = layout.places[value]
     if place.size < 2 or place.versus:
         return None

@@ -24,15 +24,25 @@ def composed_arm(grid: Grid, cell: Cell, name: str, abbreviations: Mapping[str, 
     """The arm of a cell whose header is called ``name``, with the drug and dose that its row adds."""
     if "tested" not in lexicon("pointers").tags_of(name):
         return _dosed(name, _unit_of_stub(grid))
-    drug = _cell_of(grid, cell, "treatment")
+    drug = treatment_cell(grid, cell)
     if drug:
-        head = " ".join(grid.text(h) for h in grid.column_headers(drug.column))
-        return _dosed(_drug_name(grid.text(drug), abbreviations), _unit(head))
+        return row_arm(grid, drug, abbreviations)
     dose, group = _cell_of(grid, cell, "dose"), _group(grid, cell)
     if dose and group and grid.text(dose)[:1].isdigit():
         head = " ".join(grid.text(h) for h in grid.column_headers(dose.column))
         return f"{arm_name(grid.text(group), abbreviations)} {grid.text(dose)} {_unit(head)}".strip()
     return arm_name(grid.text(group), abbreviations) if group and _is_drug(grid.text(group)) else name
+
+
+def treatment_cell(grid: Grid, cell: Cell) -> Cell | None:
+    """The cell of a value's row that stands under a header such as "Treatment" or "Regimen"."""
+    return _cell_of(grid, cell, "treatment")
+
+
+def row_arm(grid: Grid, drug: Cell, abbreviations: Mapping[str, str]) -> str:
+    """The arm that a cell of the treatment column names, its dose with the unit of the header."""
+    head = " ".join(grid.text(h) for h in grid.column_headers(drug.column))
+    return _dosed(_drug_name(grid.text(drug), abbreviations), _unit(head))
 
 
 def _drug_name(text: str, abbreviations: Mapping[str, str]) -> str:
