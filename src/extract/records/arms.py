@@ -43,6 +43,11 @@ def only_arm(context: Context) -> str | None:
     return " plus ".join(context.interventions[:3]) if context.interventions and not compared else None
 
 
+def tested_arm(context: Context) -> str | None:
+    """The arm that a review means when it gives one number without saying whose: that of the drug tested."""
+    return context.interventions[0] if len(context.interventions) == 1 else None
+
+
 def share_out(findings: Sequence[Finding], results: Sequence[Result], context: Context) -> None:
     """Give the values of one list their arms where the sentence does not: the record's, in its order.
 
@@ -64,7 +69,7 @@ def share_out(findings: Sequence[Finding], results: Sequence[Result], context: C
                 result.arm = arm
     for finding, result in zip(findings, results, strict=True):
         if result.arm is None and finding.measure not in BETWEEN_ARMS:
-            result.arm = only_arm(context)
+            result.arm = only_arm(context) or (tested_arm(context) if finding.place.size == 1 else None)
 
 
 def _complete(own: Sequence[Result], arms: Sequence[str]) -> None:
