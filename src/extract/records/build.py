@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.mentions.mention import Kind, Mention
+from extract.mentions.populations import find_disease_populations
 from extract.records.arms import Context
 from extract.records.evidence import snippets
 from extract.records.merge import merge_results
@@ -58,7 +59,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
     record.results = merge_results(results_of(article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
     record.interventions = dose_arms(record) or with_doses(article.view, article.lines, study, record.interventions)
-    record.provenance = _provenance(study, treatments, record)
+    record.provenance = _provenance(article, study, treatments, record)
     return record
 
 
@@ -122,7 +123,7 @@ def _status(study: Study) -> str | None:
 
 def _describe(article: Article, study: Study, record: TrialRecord) -> None:
     """Population, enrolment and conditions: who took part."""
-    population = _population(study)
+    population = _population(article, study)
     record.population = _IDENTIFIERS.sub("", population.value) if population else None
     enrolment = _enrolment(study)
     record.enrolled = enrolment.value if enrolment else None
@@ -134,11 +135,17 @@ def _describe(article: Article, study: Study, record: TrialRecord) -> None:
     )
 
 
-def _population(study: Study) -> Mention | None:
-    """The fullest phrase among the first ones that say who took part."""
-    found = study.of(Kind.POPULATION)
-    named = [m for m in found if not m.rule.startswith("population:disease")]
-    return max(named[:3] or found[:1], key=lambda m: len(m.value), default=None)
+def _population(article: Article, study: Study) -> Mention | None:
+    """The fullest phrase among the first ones that say who took part; a disease where nobody is named."""
+    named = study.of(Kind.POPULATION)
+    if named:
+        return max(named[:3], key=lambda m: len(m.value))
+    for number, start, end in sorted(study.spans):
+        if article.lines[number].role != "row":
+            diseases = list(find_disease_populations(article.view, start, end, article.abbreviations))
+            if diseases:
+                return diseases[0]
+    return None
 
 
 def _enrolment(study: Study) -> Mention | None:
@@ -148,7 +155,7 @@ def _enrolment(study: Study) -> Mention | None:
     return min(found, key=lambda m: (rank.get(m.rule, 0), m.start), default=None)
 
 
-def _provenance(study: Study, treatments: Given, record: TrialRecord) -> dict[str, list[FieldSpan]]:
+def _provenance(article: Article, study: Study, treatments: Given, record: TrialRecord) -> dict[str, list[FieldSpan]]:
     slots: dict[str, Sequence[Mention]] = {
         "names": [a for a in study.anchors if a.kind is Kind.TRIAL],
         "registry_ids": [a for a in study.anchors if a.kind is Kind.REGISTRY],
@@ -158,7 +165,7 @@ def _provenance(study: Study, treatments: Given, record: TrialRecord) -> dict[st
         "status": study.of(Kind.STATUS)[:1],
         "sponsors": study.of(Kind.SPONSOR),
         "enrolled": [m for m in [_enrolment(study)] if m],
-        "population": [m for m in [_population(study)] if m],
+        "population": [m for m in [_population(article, study)] if m],
         "conditions": [m for m in study.of(Kind.CONDITION) if m.value in record.conditions],
         "interventions": treatments.interventions,
         "comparators": treatments.comparators,
