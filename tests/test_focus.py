@@ -248,6 +248,24 @@ def test_the_same_study_in_abstract_text_and_conclusion_is_one_record() -> None:
     assert _values(article, "ALPHA-1") == [[45.0]]
 
 
+def test_a_meta_analysis_between_takes_the_focus_away() -> None:
+    article = read_article(
+        f"{ALPHA} A meta-analysis of 12 trials found a response rate of 40% with sunitinib. The rate was 38% with "
+        "sorafenib.",
+        BETA,
+    )
+    assert _values(article, "ALPHA-1", "BETA-2") == [[], []]
+
+
+def test_what_is_cited_for_a_meta_analysis_opens_no_record_elsewhere() -> None:
+    article = read_article(
+        ALPHA,
+        "A meta-analysis of randomized trials of sunitinib was reported [9].",
+        "In a randomized comparison, the response rate was 40% with sunitinib and 12% with placebo [9].",
+    )
+    assert [t.citations for t in article.trials] == [["3"]]
+
+
 def test_results_of_no_study_are_kept_apart() -> None:
     article = read_article(ALPHA, BETA, "The response rate of sunitinib in routine care was 38%.")
     assert [r.value for r in article.unattached] == [38.0]

@@ -27,6 +27,7 @@ INTERVALS = [
     ("\u22121.0% (95% CI \u22121.8% to \u22120.5%)", (-1.8, -0.5, 95.0), "two minus signs with percent"),
     ("\u22121.0% (95% CI \u22121.8, \u22120.5)", (-1.8, -0.5, 95.0), "two minus signs by a comma"),
     ("\u22121.0 mm Hg (95% CI \u22121.8 mm Hg to \u22120.5 mm Hg)", (-1.8, -0.5, 95.0), "two minus signs with units"),
+    ("\u22121.0% (95% CI \u22120.5 to \u22121.8)", (-1.8, -0.5, 95.0), "the lower bound printed last"),
     ("\u22120.1 (95% CI \u22120.4 to 0.2)", (-0.4, 0.2, 95.0), "one minus sign"),
     ("5.9% (95% CI 4.1% to 7.5%)", (4.1, 7.5, 95.0), "percentages"),
     ("1,500 (95% CI 1,063-2,000)", (1063.0, 2000.0, 95.0), "thousands"),

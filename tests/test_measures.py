@@ -154,3 +154,25 @@ ERRORS = [
 @table("sentence, errors, why", ERRORS)
 def test_errors(sentence: str, errors: list[float], why: str) -> None:
     assert [r.error for r in results_in(sentence)] == errors, why
+
+
+# (sentence, (value, low, high), why)
+TURNED: list[object] = [
+    unsolved(
+        "Systolic blood pressure was reduced by 12.4 mmHg (95% CI 10.1 to 14.7) with telmisartan.",
+        (-12.4, -14.7, -10.1),
+        "the interval of a fall is turned with its value",
+        reason="only the value is turned",
+    ),
+    (
+        "The mean change in systolic blood pressure was \u221212.4 mmHg (95% CI \u221214.7 to \u221210.1) with "
+        "telmisartan.",
+        (-12.4, -14.7, -10.1),
+        "an interval printed with its signs stays",
+    ),
+]
+
+
+@table("sentence, bounds, why", TURNED)
+def test_the_interval_of_a_fall(sentence: str, bounds: tuple[float, float, float], why: str) -> None:
+    assert told(results_in(sentence), "value", "low", "high") == [bounds], why

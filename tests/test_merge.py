@@ -62,6 +62,14 @@ TEXT: list[object] = [
 ]
 
 
+def test_two_equal_numbers_of_one_sentence_are_two_even_in_one_arm() -> None:
+    article = read_article(
+        "The ALPHA-1 trial [3] was a single-arm study of sunitinib in 63 patients with renal cancer. Grade 3 "
+        "neutropenia occurred in 12% of men and 12% of women."
+    )
+    assert [r.value for r in _results(article)] == [12.0, 12.0]
+
+
 @table("sentences, results, why", TEXT)
 def test_the_same_value_again(
     sentences: list[str], results: list[tuple[str, str | None, str | None, float]], why: str

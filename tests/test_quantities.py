@@ -66,6 +66,7 @@ ONE = [
     ("two deaths", _count(2.0, "deaths", events=2), "a number word that counts"),
     ("seventy-two patients", _count(72.0, events=72), "a compound number word"),
     ("one hundred and five patients", _count(105.0, events=105), "a long number word"),
+    ("One thousand and sixty-three patients", _count(1063.0, events=1063), "thousands in words"),
     ("Eighty-seven patients (82%)", _percent(82.0, events=87), "a number word with its percentage"),
     ("Two of 14 patients (14%)", _percent(14.0, events=2, total=14), "a number word of N with its percentage"),
     ("Three of 14 patients", _count(3.0, events=3, total=14), "a number word of N"),
