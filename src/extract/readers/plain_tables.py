@@ -1,48 +1,90 @@
-"""Simple tables in plain text and Markdown: rows of cells between bars or tabs."""
+"""Simple tables in plain text and Markdown: rows of cells between bars or tabs.
+
+A copied page prints a label that runs over a group of rows as a line with one cell, with or without
+the tabs behind it, and a header cell over several columns either with empty cells behind it or alone
+("Drug, Control | Change (%), Rate (%)" over "Drug, Control, Drug, Control").
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from extract.document import Cell
+from extract.readers.captions import caption_label
+from extract.readers.lines import could_be_heading, is_table_note
 from extract.readers.units import Unit
 
 _RULE = re.compile(r"[|:\-+=\s]{3,}\Z")
+_VALUE = re.compile(r"[\d\s.,%()\[\]<>=\u00b1\u2212\u2013+/*\u2020\u2021-]+[a-z]?\Z")
+# A label of a group of rows is a few words; no more than two stand above each other.
+_LONGEST_LABEL, _MOST_LABELS = 90, 2
+
+Span = tuple[int, int]
 
 
 def table_rows(text: str, units: list[Unit], first: int) -> int:
     """How many units from ``first`` on are rows of one table: at least 2, or 0."""
-    mark = next((m for m in ("|", "\t") if m in text[units[first].start : units[first].end]), "")
+    mark = _mark(text, units[first])
     if not mark:
         return 0
-    last = first
-    while last < len(units) and (last == first or not units[last].gap):
-        if mark not in text[units[last].start : units[last].end]:
+    last, labels = first + 1, 0
+    for i in range(first + 1, len(units)):
+        if units[i].gap:
             break
-        last += 1
+        if mark in text[units[i].start : units[i].end]:
+            last, labels = i + 1, 0
+        elif mark == "|" or labels == _MOST_LABELS or not _is_label(text, units[i]):
+            break
+        else:
+            labels += 1
+            last = i + 1 if _has_tab_behind(text, units[i]) else last
     return last - first if last - first > 1 else 0
 
 
+def _mark(text: str, unit: Unit) -> str:
+    return next((m for m in ("|", "\t") if m in text[unit.start : unit.end]), "")
+
+
+def _is_label(text: str, unit: Unit) -> bool:
+    """Whether a line without tabs inside may stand among the rows of a table."""
+    line = text[unit.start : unit.end]
+    short = len(line) <= _LONGEST_LABEL and could_be_heading(line)
+    return short and not caption_label(line) and not is_table_note(line)
+
+
+def _has_tab_behind(text: str, unit: Unit) -> bool:
+    return text.startswith("\t", unit.end)
+
+
 def cells_of(text: str, rows: list[Unit]) -> tuple[Cell, ...]:
-    """The cells of table rows; the row above a ruled line, or the first of a tabbed table, is a header."""
+    """The cells of table rows; the rows above a ruled line, or the first of a tabbed table, are headers."""
+    mark = _mark(text, rows[0])
     rules = [i for i, r in enumerate(rows) if _RULE.match(text[r.start : r.end])]
-    headers = rules[0] if rules else 1
+    printed = _within_margins([_pieces(text, r, mark) for i, r in enumerate(rows) if i not in rules])
+    width = max((len(pieces) for pieces in printed), default=0)
+    heads = rules[0] if rules else 1 + _is_second_header(text, printed, width)
+    places = _header_places(printed[0], printed[1], width) if heads == 2 else None
     found: list[Cell] = []
-    number = 0
-    for i, row in enumerate(rows):
-        if i in rules:
-            continue
-        for column, (start, end) in enumerate(_pieces(text, row)):
-            found.append(Cell(start, end, number, column, header=i < headers))
-        number += 1
+    for number, pieces in enumerate(printed):
+        header = number < heads
+        for column, (start, end) in enumerate(pieces):
+            place = _Place(column) if not places or not header else places.get(start) if start < end else None
+            if place:
+                found.append(Cell(start, end, number, place.column, place.rows, place.columns, header))
     return tuple(found)
 
 
-def _pieces(text: str, row: Unit) -> list[tuple[int, int]]:
-    mark = "|" if "|" in text[row.start : row.end] else "\t"
-    start = row.start + (text[row.start] == mark)
-    end = row.end - (text[row.end - 1] == mark)
-    found: list[tuple[int, int]] = []
+def _pieces(text: str, row: Unit, mark: str) -> list[Span]:
+    start, end = row.start, row.end
+    if mark == "\t":  # the empty cells at the ends of a line are no part of the unit
+        while text[start - 1 : start] == "\t":
+            start -= 1
+        while text[end : end + 1] == "\t":
+            end += 1
+    else:
+        start, end = start + (text[start] == mark), end - (text[end - 1] == mark)
+    found: list[Span] = []
     while start <= end:
         stop = text.find(mark, start, end)
         stop = end if stop < 0 else stop
@@ -51,7 +93,73 @@ def _pieces(text: str, row: Unit) -> list[tuple[int, int]]:
     return found
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
     return left, max(left, start + len(piece.rstrip()))
+
+
+def _within_margins(printed: list[list[Span]]) -> list[list[Span]]:
+    """Without a first and a last column that are empty in every row."""
+    for edge in (0, -1):
+        while printed and all(len(row) > 1 and row[edge][0] == row[edge][1] for row in printed):
+            printed = [row[1:] if edge == 0 else row[:-1] for row in printed]
+    return printed
+
+
+# -- two rows of headers
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+def _is_second_header(text: str, printed: list[list[Span]], width: int) -> bool:
+    """Whether the second row goes on with the headers: the first has cells over several columns."""
+    if len(printed) < 3 or not _spanning(printed[0], printed[1], width):
+        return False
+    labels = [text[a:b] for a, b in printed[1] if a < b]
+    if len(labels) < 2 or any(_VALUE.match(label) for label in labels):
+        return False
+    bare = printed[1][0][0] == printed[1][0][1] or len(printed[1]) < width
+    return bare or len(set(labels)) < len(labels)
+
+
+def _spanning(first: list[Span], second: list[Span], width: int) -> dict[int, int]:
+    """How many columns each header of the first row covers, by its column; {} where none covers several."""
+    filled = [i for i, (a, b) in enumerate(first) if a < b]
+    under = sum(1 for a, b in second if a < b)
+    if len(first) == width or len(filled) < len(first):
+        spans = {i: j - i for i, j in zip(filled, [*filled[1:], width], strict=True)}
+        return spans if any(n > 1 for n in spans.values()) else {}
+    # No empty cells are printed: the last headers share what stands under them evenly.
+    wide = len(first) + under - width
+    if wide < 1 or under % wide or under == wide:
+        return {}
+    each = under // wide
+    narrow = len(first) - wide
+    return {i if i < narrow else narrow + (i - narrow) * each: 1 if i < narrow else each for i in range(len(first))}
+
+
+def _header_places(first: list[Span], second: list[Span], width: int) -> dict[int, _Place]:
+    """The places of the header cells of two rows, by where each cell starts."""
+    spans = _spanning(first, second, width)
+    above = [cell for cell in first if cell[0] < cell[1]]
+    below = [cell for cell in second if cell[0] < cell[1]]
+    wide = [c for column, n in spans.items() if n > 1 for c in range(column, column + n)]
+    if len(below) == len(wide):
+        under = wide
+    else:  # as printed, a row that lost its first tabs moved to the right
+        shift = width - len(second)
+        under = [i + shift for i, (a, b) in enumerate(second) if a < b]
+    columns = list(spans) or [i for i, (a, b) in enumerate(first) if a < b]
+    places = {cell[0]: _Place(c, 1, spans.get(c, 1)) for cell, c in zip(above, columns, strict=True)}
+    places |= {cell[0]: _Place(c) for cell, c in zip(below, under, strict=True)}
+    taken = set(under)
+    return {
+        at: _Place(p.column, 2, p.columns) if at in {a for a, _ in above} and p.column not in taken else p
+        for at, p in places.items()
+    }
