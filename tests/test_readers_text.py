@@ -340,6 +340,29 @@ def test_words_of_the_page_that_take_what_follows_along_stop_at_the_next_known_h
     ]  # fmt: skip
 
 
+CITING = f"Person et al22 treated 60 patients with drug A. {LONG * 2}".strip()
+RESUMED = [
+    (f"Own heading\n\n{CITING}", ["chrome", "chrome", "heading", "paragraph"], "a heading and prose"),
+    (CITING, ["chrome", "chrome", "paragraph"], "prose"),
+    (f"An offer\n{CITING[:20]}", ["chrome", "chrome", "chrome", "chrome"], "more advertisements"),
+    (f"A teaser\n\n{LONG}{LONG}", ["chrome", "chrome", "chrome", "chrome"], "prose that cites nothing"),
+]
+
+
+@pytest.mark.parametrize(("below", "kinds", "why"), RESUMED, ids=[why for *_, why in RESUMED])
+def test_an_article_goes_on_behind_advertisements(below: str, kinds: list[str], why: str) -> None:
+    offers = "Recommended articles\nSave 25% on everything"
+    page = f"Introduction\n\n{LONG * 2}\n\n{offers}\n\n{below}\n\nConclusion\n\n{LONG}"
+    told = [b.kind.value for b in _read(page).blocks]
+    assert told == ["heading", "paragraph", *kinds, "heading", "paragraph"], why
+
+
+def test_the_title_stands_above_the_authors() -> None:
+    journal, title = "Annals of the Science of Made-up Things", "Drug A in disease B of children today"
+    page = f"{journal}\nVolume 4, 2010\n\n{title}\n\nAda Example-Smith & Bea Muster\n\nAbstract\n\n{LONG}"
+    assert _read(page).title == title
+
+
 def test_a_file_is_read_to_the_character(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(PAGE.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ _MOST_UNITS = 80
 # A page that has one of these has its title above it, and no more than a few paragraphs.
 _OPENING = ("abstract", "introduction", "keypoints")
 _MOST_LEADS = 3
+# "A. Person,1 B. Person2 and C. Person"
+_BETWEEN_AUTHORS = re.compile(r"[\d,;*\u2020]+|\s(?:and|und|et|&)\s")
 
 Test = Callable[[int], bool]
 
@@ -75,8 +78,15 @@ def _title(lines: list[str], end: int, is_chrome: Test) -> int | None:
     repeated = [i for i in found if len(lines[i].split()) > 4 and lines[i] in lines[i + 1 :]]
     for least in (5, 2, 1):
         if long := [i for i in repeated or found if len(lines[i].split()) >= least]:
-            return long[0]
+            # the name of the journal may stand above, but the authors stand below the title
+            return next((i for i in long if least == 5 and i + 1 < end and _is_authors(lines[i + 1])), long[0])
     return None
+
+
+def _is_authors(line: str) -> bool:
+    """Whether a line names two or more people: "Ada Example & Bea Muster"."""
+    people = [p.split() for p in _BETWEEN_AUTHORS.split(line) if p.strip()]
+    return len(people) > 1 and all(1 < len(p) < 6 and p[0][0].isupper() and p[-1][0].isupper() for p in people)
 
 
 def _could_be_title(line: str) -> bool:

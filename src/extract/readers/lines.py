@@ -25,6 +25,17 @@ _TABLE_NOTE = re.compile(
     r"|(?:[A-Z]{2}[\w/-]{0,10}[:,=]?(?:\s[\w-]+){1,5}[;,.]\s){2}"
 )
 
+# "[12, 13]", "(Smith et al 2004)", "et al22", "patients.12,13 In"
+_CITES = re.compile(
+    r"\[\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3}){0,9}\]|\([^()]{3,80}\s(?:19|20)\d\d[a-z]?\)|\bet al\.?,?\s?[\d(\[]"
+    r"|[a-z)][.,;:]\d{1,3}(?:[,\u2013-]\d{1,3}){0,9}(?=\s|\Z)|[a-z.,][\u00b9\u00b2\u00b3\u2070-\u2079]"
+)
+
+
+def cites(line: str) -> bool:
+    """Whether a line cites as articles do."""
+    return bool(_CITES.search(line))
+
 
 def could_be_heading(line: str) -> bool:
     """Whether a line is short, has no stop and begins like a heading."""

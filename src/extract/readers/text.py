@@ -18,8 +18,10 @@ from extract.readers.lines import (
     NUMBERED,
     SHORTEST_PARAGRAPH,
     UNDERLINE,
+    cites,
     could_be_heading,
     heading_level,
+    is_prose,
     is_table_note,
 )
 from extract.readers.plain_tables import cells_of, table_rows
@@ -29,6 +31,11 @@ from extract.readers.units import units
 # "Conflict of interest: none": a paragraph whose first words say of what kind it is
 _RUN_IN = ("abstract", "acknowledgements", "availability", "conflict", "contributions", "ethics", "funding")
 _LONGEST_RUN_IN = 60
+# Shorter prose is that of a notice.
+_SHORTEST_RESUMED = 150
+# Notes under one table that stand each on a line of its own.
+_MOST_NOTES = 6
+_LONGEST_NOTE = 300
 
 
 def read_text(text: str, doc_id: str, source: Source, *, warning: str = "") -> Document:
@@ -94,7 +101,7 @@ class _Walk:
         count = table_rows(self.text, self.units, i)
         if not count:
             return 0
-        above = self.blocks[-1] if self.blocks and self.blocks[-1].kind is BlockKind.CAPTION else None
+        above = self._caption_above()
         label = caption_label(self.text[above.start : above.end]) if above else None
         cells = cells_of(self.text, self.units[i : i + count])
         self.blocks.extend(Block(BlockKind.CELL, c.start, c.end) for c in cells if c.start < c.end)
@@ -102,17 +109,29 @@ class _Walk:
         self.tables.append(Table(label.text if label else "", caption, cells))
         return count
 
+    def _caption_above(self) -> Block | None:
+        """The caption right above, buttons of the page ("Download CSV") left out."""
+        last = next((b for b in reversed(self.blocks) if b.kind is not BlockKind.CHROME), None)
+        return last if last and last.kind is BlockKind.CAPTION else None
+
     def table_note(self, i: int) -> int:
         """A footnote right below a table or its caption."""
         above = self.blocks[-1] if self.blocks else None
         below_table = above is not None and (above.kind is BlockKind.CELL or above.hint == "table")
         line = self.lines[i]
-        if not below_table or not self.tables or not (is_table_note(line) or _leading_kind(line) == "abbreviations"):
+        if not below_table or not self.tables or caption_label(line):
+            return 0
+        if not (is_table_note(line) or _leading_kind(line) == "abbreviations" or self._closes_table(i)):
             return 0
         self.block(BlockKind.FOOTNOTE, i, hint="table")
         unit = self.units[i]
         self.tables[-1] = replace(self.tables[-1], notes=(*self.tables[-1].notes, (unit.start, unit.end)))
         return 1
+
+    def _closes_table(self, i: int) -> bool:
+        """Whether a line stands under a table with no empty line before, but one behind it."""
+        behind = next((k for k in range(i + 1, i + _MOST_NOTES) if k < len(self.units) and self.units[k].gap), None)
+        return behind is not None and not self.units[i].gap and len(self.lines[i]) < _LONGEST_NOTE
 
     def markdown_heading(self, i: int) -> int:
         """ "## Results", or a line that is all bold."""
@@ -149,14 +168,25 @@ class _Walk:
         taken = 1
         while i + taken < len(self.units) and self._goes_along(i + taken, row.tags, taken):
             taken += 1
+        while taken > 1 and self._is_resumed(i + taken) and self._heads(i + taken - 1):
+            taken -= 1
         for k in range(i, i + taken):
             self.block(BlockKind.CHROME, k)
         return taken
 
     def _goes_along(self, i: int, tags: frozenset[str], taken: int) -> bool:
-        if heading_kind(self.lines[i]) or MARKDOWN.match(self.lines[i]):
+        if heading_kind(self.lines[i]) or MARKDOWN.match(self.lines[i]) or self._is_resumed(i):
             return False
         return "rest" in tags or ("heading" in tags and taken == 1 and len(self.lines[i]) < 300)
+
+    def _is_resumed(self, i: int) -> bool:
+        """Whether the article goes on behind advertisements in its middle: prose that cites."""
+        line = self.lines[i] if i < len(self.lines) and not self.references else ""
+        return len(line) > _SHORTEST_RESUMED and is_prose(line) and cites(line)
+
+    def _heads(self, i: int) -> bool:
+        """Whether a line among advertisements is the article's own heading: it stands alone."""
+        return self.units[i].gap and could_be_heading(self.lines[i]) and self._row(i) is None
 
     def known_heading(self, i: int) -> int:
         """A line whose words are a canonical heading."""
