@@ -102,6 +102,8 @@ def _values(grid: Grid, cell: Cell, heads: Heads) -> Iterator[Mention]:
             yield Mention(Kind.VALUE, value.start, tail.end(), rate, "value:n-percent")
         elif heads.percent and quantity.unit is None:
             yield replace(value, value=replace(quantity, unit="%", measure=""))
+        elif quantity.unit is None and not quantity.measure and heads.unit:
+            yield replace(value, value=replace(quantity, unit=heads.unit))
         else:
             yield value
         return

@@ -11,8 +11,10 @@ from extract.lexicon import lexicon
 from extract.mentions.intervals import find_p_values
 from extract.mentions.mention import Kind, Mention, Quantity
 from extract.mentions.phrases import Phrase
+from extract.mentions.quantities import unit_at
 from extract.mentions.timepoints import find_timepoints
 from extract.relations.grid import Grid
+from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.results import Chosen
 from extract.relations.tablearms import composed_arm, row_arm, treatment_cell
@@ -20,6 +22,10 @@ from extract.relations.tablearms import composed_arm, row_arm, treatment_cell
 # The surety of what a header says, measured on annotated tables.
 SURE = 0.8
 _P_CELL = re.compile(r"\s*(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d+)\s*\w?\s*\Z")
+# The level of an interval says nothing of the value before it: "Median, months (95% CI)".
+_LEVEL = re.compile(r"\d+(?:\.\d+)?\s?%\s?(?:CI|confidence|credible)\b", re.IGNORECASE)
+# Where a header prints the unit of its numbers: "Median, months", "Weight loss (kg)".
+_BEFORE_UNIT = re.compile(r"[,(\[]\s?(?:in\s)?|\bin\s")
 _N = re.compile(r"[(,]?\s*\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
 
 
@@ -34,7 +40,7 @@ class Heads:
         # "Drug" and "Placebo" under "Responders, %" are arms; "Drug" alone heads the column of treatments.
         apart = _ELSE - {"treatment"} if len(columns) > 1 else _ELSE
         self.skip = _tells(own, apart) or bool(rows and _tells(grid.text(rows[-1]), _ELSE))
-        self.percent = any("%" in grid.text(h) for h in (*columns, *rows))
+        self.percent = any("%" in _LEVEL.sub("", grid.text(h)) for h in (*columns, *rows))
         self.arm = self._arm(columns, rows)
         self.endpoint = self._endpoint(columns, rows)
         self.timepoint = self._timepoint([*columns, *rows])
@@ -106,6 +112,18 @@ class Heads:
             if h.row.tags & {"ratio", "difference", "statistic", "other", "reduction", "change"}
         ]
         return hits[0].row.value if hits else None
+
+    @property
+    def unit(self) -> str | None:
+        """The unit that a column's header prints for bare numbers; the lowest header's, if it has one."""
+        if self.percent or self.measure in BETWEEN_ARMS:
+            return None
+        for head in (*reversed(self.grid.column_headers(self.cell.column)), *self.grid.row_headers(self.cell.row)):
+            for sign in _BEFORE_UNIT.finditer(self.grid.view, head.start, head.end):
+                unit = unit_at(self.grid.view, sign.end(), head.end)
+                if unit and unit[0] != "%" and "count" not in unit[1]:
+                    return unit[0]
+        return None
 
     def measure_of(self, value: Mention) -> str:
         """The guide's measure of one value of the cell."""

@@ -12,6 +12,8 @@ _SPACES = re.compile(r"\s+")
 # A short form in brackets behind its long form: "minimal residual disease (MRD) negativity".
 _DEFINITION = re.compile(r"\s?[(\[][A-Z][A-Za-z0-9/-]{0,9}[)\]]")
 _EDGE = " \t\n,;:.()[]\"'-/"
+# The size of a group behind its name: "Nivolumab (316)", "placebo (n = 120)".
+_SIZE = re.compile(r"\s?[(\[]\s?(?:[nN]\s?=\s?)?\d[\d,]*\s?[)\]]\s*\Z")
 
 
 def plain(text: str) -> str:
@@ -84,7 +86,7 @@ def _drop_words(text: str, words: Mapping[str, frozenset[str]], tag: str) -> str
 
 def arm_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     """The arm of a phrase: lower case, written out, without "the ... group" around it."""
-    text = plain(expand(_DEFINITION.sub("", printed), abbreviations))
+    text = plain(expand(_DEFINITION.sub("", _SIZE.sub("", printed)), abbreviations))
     text = plain(_drop_words(text, lexicon("fillers").word_tags, "front"))
     words = lexicon("fillers").word_tags
     kept = text.split(" ")
