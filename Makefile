@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint docs lock clean
+.PHONY: help setup demo test lint docs train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -40,6 +40,13 @@ test: lint  ## Run every check and the tests
 docs: setup  ## Write docs/reference.md from the command line's own help
 	$(BIN)/python -m extract.cli.reference > docs/reference.md.new
 	mv docs/reference.md.new docs/reference.md
+
+# The articles of gold/held-out.txt are never learned from. --force, for the present weights have seen the articles.
+train: setup  ## Learn the weights of the package anew (needs the folder ../shared)
+	@test -d ../shared || { echo "make: no folder ../shared with the articles and sentences to learn from" >&2; exit 1; }
+	$(BIN)/trial-extract train --gold gold --corpus corpus --gold ../shared/gold --corpus ../shared/corpus \
+	  --leave-out gold/held-out.txt --sentences ../shared/peer/rct-art-train.jsonl \
+	  --from-scratch --force --out src/extract/relations/weights.json
 
 lock: setup  ## Resolve requirements.lock anew for all supported Pythons (needs uv)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

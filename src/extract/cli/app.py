@@ -12,9 +12,10 @@ from extract.cli.benchmark import benchmark
 from extract.cli.evaluate import evaluate
 from extract.cli.run import run
 from extract.cli.show import show
+from extract.cli.train import train
 from extract.errors import UsageError
 
-COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, benchmark)
+COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, benchmark, train)
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b

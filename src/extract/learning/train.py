@@ -18,6 +18,7 @@ from extract.learning.rct_art import phrase_cases as sentence_phrases
 from extract.relations.layout import Layout
 from extract.relations.passage import Passage
 from extract.relations.tagger import likely
+from extract.writers.files import write_whole
 
 # L2 penalties, chosen by cross-validation over articles (see ``extract.learning.validate``).
 PENALTY = {"arm-phrase": 1.0, "endpoint-phrase": 1.0, "result": 1.0, "endpoint": 1.0, "arm": 1.0}
@@ -26,6 +27,7 @@ PENALTY = {"arm-phrase": 1.0, "endpoint-phrase": 1.0, "result": 1.0, "endpoint":
 HOLD = 3.0
 
 Tables = Mapping[str, Mapping[str, float]]
+Origin = Mapping[str, Sequence[str]]
 _NO_BASE: Tables = {}
 
 
@@ -58,8 +60,13 @@ class Material:
 
 def read_material(sentences: Path | None, folders: Sequence[tuple[Path, Path]], names: Sequence[str] = ()) -> Material:
     """Read the training material: a sentence file, and (corpus, gold) folders; ``names`` limits the articles."""
-    marked = [(s, sentence_passage(s)) for s in read_annotated(sentences)] if sentences else []
+    marked = annotated(sentences) if sentences else []
     return Material(marked, [a for corpus, gold in folders for a in articles(corpus, gold, names)])
+
+
+def annotated(path: Path) -> list[tuple[Annotated, Passage]]:
+    """The annotated sentences of a file, each with everything recognised in it."""
+    return [(sentence, sentence_passage(sentence)) for sentence in read_annotated(path)]
 
 
 def train(material: Material, base: Tables = _NO_BASE) -> Tables:
@@ -76,7 +83,19 @@ def train(material: Material, base: Tables = _NO_BASE) -> Tables:
     return {**base, **tables, **fit_values(values, base)}
 
 
+def origin(material: Material, sentences: Sequence[str], base: Origin) -> Origin:
+    """What weights have learned from: articles by doc_id, sentence files by name, those of their base among them."""
+    own = {"articles": [a.doc_id for a in material.articles], "sentences": sentences}
+    return {kind: sorted({*base.get(kind, []), *names}) for kind, names in own.items()}
+
+
+def read_origin(path: Path) -> Origin | None:
+    """What the weights of a file have learned from; None where the file does not say so."""
+    told = json.loads(path.read_text(encoding="utf-8")).get("origin")
+    return told if isinstance(told, dict) else None
+
+
 def write(tables: Tables, path: Path, origin: object) -> None:
     """Write the tables as sorted JSON, the same bytes for the same weights; ``origin`` says what they learned from."""
     text = json.dumps({"origin": origin, "tables": tables}, indent=0, sort_keys=True, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_whole(path, f"{text}\n".encode())

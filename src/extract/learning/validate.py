@@ -7,8 +7,8 @@ once; only the stages that ask the weights run anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -27,11 +27,15 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One article as the present weights extract it, and as weights do that have not seen it."""
+    """One article as the present weights extract it, and as weights do that have not seen it.
+
+    ``seen`` says that the present weights have learned from it, so that theirs is no fair figure.
+    """
 
     doc_id: str
     present: Counts
     new: Counts
+    seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,14 +46,19 @@ class Validation:
     folds: int
 
     @cached_property
+    def judged(self) -> tuple[Held, ...]:
+        """The articles that the comparison is over: those new to the present weights, else all."""
+        return tuple(a for a in self.articles if not a.seen) or self.articles
+
+    @cached_property
     def present(self) -> Counts:
-        """The counts of the present weights over all articles."""
-        return total(a.present for a in self.articles)
+        """The counts of the present weights over the articles that are judged."""
+        return total(a.present for a in self.judged)
 
     @cached_property
     def new(self) -> Counts:
-        """The counts over all articles, each by weights that have not seen it."""
-        return total(a.new for a in self.articles)
+        """The counts over the same articles, each by weights that have not seen it."""
+        return total(a.new for a in self.judged)
 
     @property
     def better(self) -> bool:
@@ -64,7 +73,9 @@ class Validation:
             "better": self.better,
             "figure": {name: figure(counts) for name, counts in sides.items()},
             "fields": {name: counts.as_dict() for name, counts in sides.items()},
-            "articles": {a.doc_id: {"present": figure(a.present), "new": figure(a.new)} for a in self.articles},
+            "articles": {
+                a.doc_id: {"present": figure(a.present), "new": figure(a.new), "seen": a.seen} for a in self.articles
+            },
         }
 
 
@@ -80,10 +91,19 @@ def deal(articles: Sequence[GoldArticle], folds: int) -> list[list[GoldArticle]]
     return [ordered[k::number] for k in range(number)]
 
 
+@dataclass(frozen=True)
+class Weights:
+    """The present weights, what they have learned from, and those that the new ones start from."""
+
+    present: Tables
+    seen: Collection[str] = ()
+    base: Tables = field(default_factory=dict)
+
+
 def validate(
-    material: Material, present: Tables, base: Tables, folds: int = FOLDS, told: Callable[[str], None] = lambda _: None
+    material: Material, weights: Weights, folds: int = FOLDS, told: Callable[[str], None] = lambda _: None
 ) -> Validation:
-    """Cross-validate the weights that ``train(material, base)`` makes, beside the present ones.
+    """Cross-validate the weights that ``train`` makes of the material and the base, beside the present ones.
 
     Sentences take part in every fold. ``told`` is called with a line as each fold begins. Needs two
     articles or more.
@@ -92,16 +112,17 @@ def validate(
     held: list[Held] = []
     for number, out in enumerate(dealt, start=1):
         told(f"fold {number} of {len(dealt)}: {', '.join(a.doc_id for a in out)}")
-        held += _fold(material, out, present, base)
+        held += _fold(material, out, weights)
     return Validation(tuple(sorted(held, key=lambda h: h.doc_id)), len(dealt))
 
 
-def _fold(material: Material, out: Sequence[GoldArticle], present: Tables, base: Tables) -> Iterator[Held]:
+def _fold(material: Material, out: Sequence[GoldArticle], weights: Weights) -> Iterator[Held]:
     """The articles of one fold, by weights that the others make."""
     rest = Material(material.sentences, [a for a in material.articles if a not in out])
-    tables = train(rest, base)
+    tables = train(rest, weights.base)
     for article in out:
-        yield Held(article.doc_id, score(article, present), score(article, tables))
+        seen = article.doc_id in weights.seen
+        yield Held(article.doc_id, score(article, weights.present), score(article, tables), seen)
 
 
 def score(article: GoldArticle, tables: Tables) -> Counts:

@@ -37,6 +37,11 @@ def load(path: Path | None = None) -> Tables:
     return _IN_USE.get() or _read(os.environ.get(VARIABLE) or str(WEIGHTS))
 
 
+def path_in_use() -> Path:
+    """The weights file that is read where nothing else is said: the user's own or the package's."""
+    return Path(os.environ.get(VARIABLE) or WEIGHTS)
+
+
 @contextmanager
 def using(tables: Tables) -> Iterator[None]:
     """Choose by these tables inside the block, as cross-validation does."""
