@@ -26,6 +26,7 @@ class Context:
     interventions: Sequence[str] = ()
     comparators: Sequence[str] = ()
     in_order: Sequence[str] = ()
+    combination: str = ""  # the drugs that the study's sentences join ("nivolumab plus ipilimumab")
 
 
 def arm_of(finding: Finding, context: Context) -> str | None:
@@ -98,8 +99,8 @@ def resolved(name: str, context: Context) -> str | None:
         return context.in_order[0]
     if "latter" in tags and len(context.in_order) == 2:
         return context.in_order[1]
-    if "all" in tags and len(context.interventions) >= 2:
-        return " plus ".join(context.interventions)
+    if "all" in tags and (context.combination or len(context.interventions) >= 2):
+        return context.combination or " plus ".join(context.interventions)
     single = context.interventions[0] if len(context.interventions) == 1 else None
     if single and ("tested" in tags or "intervention" in lexicon("arms").tags_of(name)):
         return single

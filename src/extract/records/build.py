@@ -13,7 +13,7 @@ from extract.records.evidence import snippets
 from extract.records.merge import merge_results
 from extract.records.results import results_of
 from extract.records.schema import FieldSpan, TrialRecord
-from extract.records.treatments import Given, given, is_control, is_specific, with_doses
+from extract.records.treatments import Given, combination, drugs_of, given, is_control, is_specific, with_doses
 from extract.relations.lines import Line
 from extract.relations.studies import Study, unique
 
@@ -49,13 +49,14 @@ def build_record(article: Article, study: Study) -> TrialRecord:
             "design": unique(m.value for m in study.of(Kind.DESIGN)),
             "status": _status(study),
             "sponsors": unique(m.value for m in study.of(Kind.SPONSOR)),
-            "interventions": unique(m.value for m in treatments.interventions),
-            "comparators": unique(m.value for m in treatments.comparators),
+            "interventions": drugs_of(treatments.interventions),
+            "comparators": drugs_of(treatments.comparators),
         }
     )
     _describe(article, study, record)
     in_order = with_doses(article.view, article.lines, study, treatments.in_order)
-    context = Context(article.abbreviations, record.interventions, record.comparators, in_order)
+    joined = combination(article.view, article.lines, study)
+    context = Context(article.abbreviations, record.interventions, record.comparators, in_order, joined)
     record.results = merge_results(results_of(article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
     record.interventions = dose_arms(record) or with_doses(article.view, article.lines, study, record.interventions)

@@ -13,8 +13,8 @@ SNIPPETS, WORDS = 3, 25
 
 
 def snippets(text: str, lines: Sequence[Line], study: Study) -> list[str]:
-    """The opening words of the study's most telling sentences, in the order of the text."""
-    ranked = sorted(study.spans, key=lambda s: (-_weight(lines[s[0]]), s[1]))[:SNIPPETS]
+    """The opening words of the study's most telling sentences (table rows where prose is short), in text order."""
+    ranked = sorted(study.spans, key=lambda s: (lines[s[0]].role == "row", -_weight(lines[s[0]]), s[1]))[:SNIPPETS]
     out = [_cut(text, start, end) for _, start, end in sorted(ranked, key=lambda s: s[1])]
     return list(dict.fromkeys(s for s in out if s))
 

@@ -71,6 +71,25 @@ def given(
     return Given(tested, _specific(compared))
 
 
+# What joins the drugs of one arm. "and" does not: it may stand between two arms.
+_JOINED = re.compile(r"\s?(?:plus|\+|combined with|in combination with|added to|(?:given )?together with)\s?")
+
+
+def combination(view: str, lines: Sequence[Line], study: Study) -> str:
+    """The first drugs that the study's sentences join with "plus" or the like; "" where none are."""
+    for number, start, end in sorted(study.spans):
+        joined: list[str] = []
+        own = [m for m in lines[number].of(Kind.TREATMENT) if start <= m.start < end]
+        for one, other in pairwise(own):
+            if _JOINED.fullmatch(view, one.end, other.start) and not is_control(other) and not is_control(one):
+                joined = [*(joined or [one.value]), other.value]
+            elif joined:
+                break
+        if joined or (joined := [m.value for m in own if _JOINS in m.value][:1]):
+            return _JOINS.join(joined)
+    return ""
+
+
 def _specific(mentions: Sequence[Mention]) -> list[Mention]:
     """Without general words ("adjuvant therapy", "daily dose") where something precise is named."""
     precise = [m for m in mentions if is_specific(m)]
@@ -150,6 +169,15 @@ def _says(tag: str, text: str) -> bool:
 def is_control(mention: Mention) -> bool:
     """Whether a treatment is a control by its own name ("placebo", "usual care")."""
     return any("control" in hit.row.tags for lex in ("treatments", "arms") for hit in lexicon(lex).find(mention.value))
+
+
+# How the names of combinations are written.
+_JOINS = " plus "
+
+
+def drugs_of(treatments: Sequence[Mention]) -> list[str]:
+    """The drugs by name, each of a combination by itself."""
+    return list(dict.fromkeys(drug for m in treatments for drug in m.value.split(_JOINS)))
 
 
 _AMOUNT = re.compile(r"[\d.,]+\s?-?[^\s/]+")
