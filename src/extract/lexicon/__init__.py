@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.errors import UsageError
-from extract.lexicon.trie import WORD, Hit, Row, Trie, Words, cut_words, forms, insert, longest
+from extract.lexicon.trie import WORD, Hit, Remembered, Row, Trie, Words, cut_words, forms, insert, longest
 
 __all__ = [
     "COLUMNS",
@@ -44,9 +44,11 @@ __all__ = [
 
 FOLDER = Path(__file__).parent
 COLUMNS = ("term", "match", "value", "tags", "example", "not")
+_FILES = 64
 _BLANKS = ("",) * len(COLUMNS)
-# What a lexicon remembers of the words of texts: an article has some three thousand different ones.
-_REMEMBERED = 16_384
+# What a lexicon remembers: words (an article has some three thousand different ones) and short
+# texts such as the headers of tables, which are asked for again and again.
+_WORDS, _TEXTS, _SHORT = 16_384, 2_048, 120
 
 
 class _Opening(NamedTuple):
@@ -55,6 +57,11 @@ class _Opening(NamedTuple):
     place: int
     branch: Trie | None
     suffix: Row | None
+    alone: bool  # whether the word by itself may be a hit
+
+    @classmethod
+    def of(cls, place: int, branch: Trie | None, suffix: Row | None) -> _Opening:
+        return cls(place, branch, suffix, suffix is not None or (branch is not None and "" in branch))
 
 
 class Pool:
@@ -62,16 +69,21 @@ class Pool:
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         self.lexicons = tuple(lexicons)
-        self._openings = _Openings(self.lexicons)
+        self._openings = Remembered(self._opened, _WORDS)
+
+    def _opened(self, word: str) -> tuple[_Opening, ...]:
+        known = (_Opening.of(place, *words.opening(word)) for place, words in enumerate(self.lexicons))
+        return tuple(opening for opening in known if opening.branch or opening.suffix)
 
     def find(self, view: str, words: Words) -> list[list[Hit]]:
         """The term and suffix hits of each lexicon, by start, over words already cut."""
         hits: list[list[Hit]] = [[] for _ in self.lexicons]
         free, openings = [0] * len(hits), self._openings
-        # Most words open nothing: one look-up each settles that.
+        following = [*words.lower[1:], "."]
+        # Most words open nothing, and many only longer terms: a look-up or two settles that.
         for i, opened in [(i, o) for i, word in enumerate(words.lower) if (o := openings[word])]:
-            for place, branch, suffix in opened:
-                if i < free[place]:
+            for place, branch, suffix, alone in opened:
+                if i < free[place] or not (alone or (branch and following[i] in branch)):
                     continue
                 hit, free[place] = longest(view, words, i, branch) if branch else (None, i + 1)
                 if hit:
@@ -79,21 +91,6 @@ class Pool:
                 elif suffix:
                     hits[place].append(Hit(words[i][1], words[i][2], suffix))
         return hits
-
-
-class _Openings(dict[str, tuple[_Opening, ...]]):
-    """What the lexicons know of words, worked out when a text first shows a word."""
-
-    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        super().__init__()
-        self._lexicons = lexicons
-
-    def __missing__(self, word: str) -> tuple[_Opening, ...]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        known = ((place, *words.opening(word)) for place, words in enumerate(self._lexicons))
-        opened = self[word] = tuple(_Opening(*found) for found in known if found[1] or found[2])
-        return opened
 
 
 class Lexicon:
@@ -108,6 +105,7 @@ class Lexicon:
         self._endings: dict[str, list[tuple[str, Row]]] = {}
         self._patterns: list[tuple[re.Pattern[str], Row]] = []
         self._alone = Pool([self])
+        self._found = Remembered(lambda text: tuple(self._hits(text, 0, len(text))), _TEXTS)
         for row in rows:
             self._add(row)
         suffixes = sorted((r for r in rows if r.match == "suffix"), key=lambda r: -len(r.term))
@@ -129,10 +127,14 @@ class Lexicon:
 
     def find(self, view: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Yield the longest hits in ``view[start:end]``; term hits do not overlap each other."""
-        stop = len(view) if end is None else end
+        if start == 0 and end is None and len(view) <= _SHORT:
+            return iter(self._found[view])
+        return self._hits(view, start, len(view) if end is None else end)
+
+    def _hits(self, view: str, start: int, end: int) -> Iterator[Hit]:
         if self._waiting or self._endings:
-            yield from self.find_words(view, cut_words(view, start, stop))
-        yield from self.find_patterns(view, start, stop)
+            yield from self.find_words(view, cut_words(view, start, end))
+        yield from self.find_patterns(view, start, end)
 
     def tags_of(self, text: str) -> frozenset[str]:
         """The tags of the row that is the whole of a text; none where no row is."""
@@ -212,22 +214,35 @@ def _folders(own: str | None) -> tuple[Path, ...]:
 
 def lexicon(name: str) -> Lexicon:
     """The lexicon ``<name>.csv``: the package's rows, overlaid by those of the user's folder."""
-    held = _HELD.get()
-    if held is not None and name in held:
-        return held[name]
-    found = _load(name, os.environ.get("EXTRACT_LEXICONS"))
-    if held is not None:
-        held[name] = found
-    return found
+    kept = _HELD.get()
+    return kept.lexicons[name] if kept else _read(name)
 
 
-_HELD: ContextVar[dict[str, Lexicon] | None] = ContextVar("lexicons", default=None)
+def pool(names: tuple[str, ...]) -> Pool:
+    """The lexicons of these names, to be searched together."""
+    kept = _HELD.get()
+    return kept.pools[names] if kept else _pool(tuple(map(lexicon, names)))
+
+
+def _read(name: str) -> Lexicon:
+    return _load(name, os.environ.get("EXTRACT_LEXICONS"))
+
+
+class _Held:
+    """The lexicons and pools that a block of code has asked for."""
+
+    def __init__(self) -> None:
+        self.lexicons = Remembered(_read, _FILES)
+        self.pools = Remembered(lambda names: _pool(tuple(self.lexicons[name] for name in names)), _FILES)
+
+
+_HELD: ContextVar[_Held | None] = ContextVar("lexicons", default=None)
 
 
 @contextmanager
 def held() -> Iterator[None]:
     """Keep to the same lexicons inside the block: asking the environment for each word costs more than the words."""
-    token = _HELD.set({} if _HELD.get() is None else _HELD.get())
+    token = _HELD.set(_HELD.get() or _Held())
     try:
         yield
     finally:
@@ -239,12 +254,7 @@ def _pool(lexicons: tuple[Lexicon, ...]) -> Pool:
     return Pool(lexicons)
 
 
-def pool(names: Sequence[str]) -> Pool:
-    """The lexicons of these names, to be searched together."""
-    return _pool(tuple(lexicon(name) for name in names))
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_FILES)
 def _load(name: str, own: str | None) -> Lexicon:
     merged: dict[tuple[str, str], Row] = {}
     for folder in _folders(own):

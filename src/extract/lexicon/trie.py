@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, TypeVar
 
+_BETWEEN = re.compile(r"([\W_]+)")
 WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one term.
 _JOINT = re.compile(r"[ \-/,'\n]{0,2}\Z")
@@ -42,18 +44,41 @@ class Hit(NamedTuple):
     row: Row
 
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Remembered(dict[K, V]):
+    """A function's answers, worked out once; when there are too many it begins anew."""
+
+    def __init__(self, function: Callable[[K], V], most: int) -> None:
+        super().__init__()
+        self._function, self._most = function, most
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= self._most:
+            self.clear()
+        answer = self[key] = self._function(key)
+        return answer
+
+
 class Words(list[Word]):
     """The words of one region as (word, start, end); ``lower`` has them in lower case."""
 
     def __init__(self, words: Iterable[Word]) -> None:
         super().__init__(words)
-        self.lower = [word.lower() for word, _, _ in self]
+        self.lower = [word[0].lower() for word in self]
 
 
 @lru_cache(maxsize=8)
 def cut_words(view: str, start: int, end: int) -> Words:
     """The words of ``view[start:end]``, cut once: many lexicons ask for one region in a row."""
-    return Words((w.group(), w.start(), w.end()) for w in WORD.finditer(view, start, end))
+    # Words and what parts them in turn, whose lengths give the spans: faster than a match a word.
+    pieces = _BETWEEN.split(view[start:end])
+    bounds = list(accumulate(map(len, pieces), initial=start))
+    words = list(zip(pieces[::2], bounds[::2], bounds[1::2], strict=True))
+    # A region that begins or ends with a sign has nothing before or behind it.
+    return Words(words[not words[0][0] : len(words) - (not words[-1][0])])
 
 
 def longest(view: str, words: Words, i: int, branch: Trie) -> tuple[Hit | None, int]:

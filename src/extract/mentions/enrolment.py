@@ -69,13 +69,15 @@ def find_enrolments(view: str, start: int, end: int) -> Iterator[Mention]:
     Counts printed as a part ("250 of 1,063"), with their percentage, of an arm or of those who had an
     event are left out.
     """
-    patterns = _patterns(people_words(), trial_words())
-    for match in patterns.counted.finditer(view, start, end):
+    people = people_words()
+    patterns = _patterns(people, trial_words())
+    counted = patterns.counted.finditer(view, start, end) if people.may_count(view, start, end) else ()
+    for match in counted:
         value = _number(match.group("n"))
         rule = _rule(view, start, end, match, patterns) if value and value > 1 else ""
         if rule:
             yield Mention(Kind.ENROLMENT, *match.span("n"), value, rule)
-    if patterns.study.search(view, start, end):
+    if view.find("=", start, end) >= 0 and patterns.study.search(view, start, end):
         for match in _EQUALS.finditer(view, start, end):
             yield Mention(Kind.ENROLMENT, *match.span(1), _number(match.group(1)), "enrolment:bracket")
 

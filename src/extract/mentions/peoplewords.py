@@ -8,10 +8,12 @@ noun comes from ``participants.csv`` too.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.lexicon import Lexicon, Row, lexicon
+from extract.lexicon import WORD, Lexicon, Row, cut_words, lexicon
 from extract.mentions.numberwords import NUMBER_WORDS
 
 
@@ -45,28 +47,45 @@ def _forms(row: Row) -> set[str]:
     return {word, word[:-1] + "ies" if word.endswith("y") else word + "s"}
 
 
+def first_words(terms: Iterable[str]) -> frozenset[str]:
+    """The word that each term begins with: where none of them stands no term can."""
+    return frozenset(WORD.findall(term)[0].lower() for term in terms)
+
+
 class PeopleWords:
     """The rows of ``populationwords.csv`` by their tags, and the describing words of ``participants.csv``."""
 
     def __init__(self, source: Lexicon, participants: Lexicon) -> None:
-        self._by_tag: dict[str, set[str]] = {}
+        self._by_tag: defaultdict[str, set[str]] = defaultdict(set)
         suffixes: dict[str, list[str]] = {}
         for row in source.rows:
             for tag in row.tags:
                 if row.match == "suffix":
                     suffixes.setdefault(tag, []).append(row.term)
                 else:
-                    self._by_tag.setdefault(tag, set()).update(_forms(row))
+                    self._by_tag[tag].update(_forms(row))
         self.treatment_verbs = tuple(f"{w} " for w in self["treatment"])
         self._adjective = tuple(suffixes.get("adjective", ()))
         self._disease = tuple(suffixes.get("disease", ()))
         terms = _qualifiers(participants)
         self._qualifiers = {t for t in terms if " " not in t}
         self._together = {t for t in terms if " " in t}
-        self.people = re.compile(rf"\b(?:{'|'.join(sorted(self['head'] | self['group'] | self['pronoun']))})\b", re.I)
+        self.nouns = self["head"] | self["group"] | self["pronoun"]
+        self.people = re.compile(rf"\b(?:{'|'.join(sorted(self.nouns))})\b", re.I)
+        self._first_words = first_words(self.nouns)
+        self._first_heads = first_words(self["head"])
 
     def __getitem__(self, tag: str) -> set[str]:
-        return self._by_tag.get(tag, set())
+        return self._by_tag[tag]
+
+    def named_in(self, view: str, start: int, end: int) -> bool:
+        """Whether the region has a noun for people."""
+        may = not self._first_words.isdisjoint(cut_words(view, start, end).lower)
+        return may and bool(self.people.search(view, start, end))
+
+    def may_count(self, view: str, start: int, end: int) -> bool:
+        """Whether the region has a word that a head noun for people begins with; few regions have."""
+        return not self._first_heads.isdisjoint(cut_words(view, start, end).lower)
 
     def is_disease(self, word: Word) -> bool:
         """Whether the word is the head noun of a disease's name ("melanoma", "infection")."""

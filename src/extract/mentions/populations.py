@@ -27,19 +27,16 @@ def find_populations(view: str, start: int, end: int) -> Iterator[Mention]:
     "including ..." stand in the value although the span ends before them.
     """
     lexicon = people_words()
-    if not lexicon.people.search(view, start, end):
+    if not lexicon.named_in(view, start, end):
         return
     words = cut(view, start, end)
     phrase = Description(words, lexicon)
-    i = 0
-    while i < len(words):
-        found = _phrase_at(phrase, i)
+    free = 0
+    for i in [i for i, word in enumerate(words) if word.low in lexicon.nouns]:
+        found = _phrase_at(phrase, i) if i >= free else None
         if found:
-            first, after = found
-            yield _mention(view, words[first].start, words[after - 1].end, end)
-            i = after
-        else:
-            i += 1
+            first, free = found
+            yield _mention(view, words[first].start, words[free - 1].end, end)
 
 
 def _mention(view: str, start: int, end: int, limit: int) -> Mention:
