@@ -105,7 +105,9 @@ class Lexicon:
         self._endings: dict[str, list[tuple[str, Row]]] = {}
         self._patterns: list[tuple[re.Pattern[str], Row]] = []
         self._alone = Pool([self])
-        self._found = Remembered(lambda text: tuple(self._hits(text, 0, len(text))), _TEXTS)
+        self._found: Remembered[str, tuple[Hit, ...]] = Remembered(
+            lambda text: tuple(self._hits(text, 0, len(text))), _TEXTS
+        )
         for row in rows:
             self._add(row)
         suffixes = sorted((r for r in rows if r.match == "suffix"), key=lambda r: -len(r.term))
@@ -233,7 +235,10 @@ class _Held:
 
     def __init__(self) -> None:
         self.lexicons = Remembered(_read, _FILES)
-        self.pools = Remembered(lambda names: _pool(tuple(self.lexicons[name] for name in names)), _FILES)
+        self.pools: Remembered[tuple[str, ...], Pool] = Remembered(self._pooled, _FILES)
+
+    def _pooled(self, names: tuple[str, ...]) -> Pool:
+        return _pool(tuple(self.lexicons[name] for name in names))
 
 
 _HELD: ContextVar[_Held | None] = ContextVar("lexicons", default=None)
