@@ -11,6 +11,8 @@ from extract.relations.studies import Study
 # Kinds that belong to the study they stand beside, not to all studies of a sentence.
 _OWN = {Kind.PHASE, Kind.STATUS, Kind.ENROLMENT}
 _REACH = 70
+# What stands this close behind a name or number stands in its bracket: "ALPHA (NCT01234567; 423 patients)".
+_BEHIND = 4
 
 
 def gather(study: Study, lines: Sequence[Line]) -> None:
@@ -32,12 +34,14 @@ def gather(study: Study, lines: Sequence[Line]) -> None:
 
 
 def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention]) -> bool:
-    """Whether a phase or size stands right before another study of the same sentence."""
+    """Whether a phase or size stands right before another study of the same sentence, or in its bracket."""
     if mention.kind not in _OWN or not others or not own:
         return False
     if any(n.value.plural and 0 <= n.start - mention.end <= 20 for n in line.of(Kind.STUDY)):
         return False  # "three phase III trials" gives all of them their phase
     mine = [m for m in line.mentions if m.start in own]
+    if any(0 <= mention.start - a.end <= _BEHIND for a in (*others, *mine)):
+        return not any(0 <= mention.start - a.end <= _BEHIND for a in mine)
     return _ahead(others, mention) < min(_ahead(mine, mention), _REACH)
 
 
