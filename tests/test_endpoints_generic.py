@@ -131,11 +131,10 @@ COMPOSITES: list[object] = [
         ["neutropenia", "thrombocytopenia", "anaemia"],
         "a list with a value behind each",
     ),
-    unsolved(
+    (
         "Nausea, headache and dizziness occurred in 21%, 15% and 9% of patients, respectively.",
         ["nausea", "headache", "dizziness"],
         "a list paired with values by respectively",
-        reason="the list as a whole is chosen for each of its values",
     ),
     unsolved(
         "Nausea, headache and dizziness were common (21%, 15% and 9%, respectively).",

@@ -46,11 +46,10 @@ ONE = [
         "a difference between arms",
     ),
     ("The hazard ratio for death was 0.70.", [("hazard-ratio", 0.7, None)], "a hazard ratio"),
-    unsolved(
+    (
         "Nivolumab improved overall survival (HR 0.70).",
         [("hazard-ratio", 0.7, None)],
         "a hazard ratio by its short form",
-        reason="the gate learned that '(HR' goes before no value",
     ),
     ("The relative risk of death was 0.87.", [("relative-risk", 0.87, None)], "a relative risk"),
     ("The odds ratio for response was 2.41.", [("odds-ratio", 2.41, None)], "an odds ratio"),

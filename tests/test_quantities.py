@@ -38,6 +38,7 @@ ONE = [
     ("of 5.6 kg (SE 1.2 kg)", Quantity(5.6, error=1.2, unit="kg"), "a standard error with its unit"),
     ("of 8.4 (3.8) mm Hg", Quantity(8.4, error=3.8, unit="mmhg"), "mean (SD), the unit behind"),
     ("in 13 patients (4.1%)", _percent(4.1, events=13), "a count with its percentage is one value, the rate"),
+    ("in 13 patients (4.1 per cent)", _percent(4.1, events=13), "the same in words"),
     ("in 63 (18%)", _percent(18.0, events=63), "the same without the people"),
     ("in 250 of 1,063 (23.5%)", _percent(23.5, events=250, total=1063), "n of N with thousands"),
     ("in 250 of the 1,063 patients (23.5%)", _percent(23.5, events=250, total=1063), "n of the N patients"),

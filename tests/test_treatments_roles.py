@@ -62,12 +62,11 @@ ROLES: list[object] = [
         "a drug of both arms is in both",
         reason="a treatment has one role in a study",
     ),
-    unsolved(
+    (
         "compared nivolumab plus ipilimumab with sunitinib.",
         ["nivolumab", "ipilimumab"],
         ["sunitinib"],
         "each drug of a combination is an item",
-        reason="combinations that the lexicon has stay one item",
     ),
     unsolved(
         "showed that, unlike sorafenib, sunitinib improved survival compared with placebo.",
@@ -121,6 +120,7 @@ def test_the_heading_of_the_section_comes_before_the_topic_of_the_article() -> N
     article = read_article(
         "Title: Sunitinib in renal cell carcinoma",
         "# Axitinib",
+        "For years sunitinib was the standard.",
         "The ALPHA-1 trial enrolled 400 patients with renal cancer [3].",
     )
     assert trial(article, "ALPHA-1").interventions == ["axitinib"]
