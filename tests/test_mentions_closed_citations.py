@@ -76,9 +76,21 @@ def test_superscripts_glued_to_words() -> None:
     assert _labels(SUPERSCRIPTS, labels) == wanted
 
 
-def test_glued_digits_do_not_cite_where_brackets_do() -> None:
-    text = "It is common [1]. It recurs [2, 3] in trial4 and in CD19 [4]."
-    assert _labels(text, ["1", "2", "3", "4"]) == [("1",), ("2", "3"), ("4",)]
+def test_glued_digits_in_tables_and_behind_names() -> None:
+    text = (
+        "It is common.1 It recurs.2 Drug A won in the first trial:3 40 of 80. It lost at once.4 PHOENIX 1 was large.5 "
+        "Ratios of 1:2 and PMID:3 and 4.2 are none."
+    )
+    cells = ["Person et al25", "4.2", "PHOENIX 119", "OTHER 119"]
+    whole = "\n".join([text, *cells])
+    document = _document(whole, [str(n) for n in (1, 2, 3, 4, 5, 19, 25)])
+    ends = [len(text), *(whole.index(c, len(text)) + len(c) for c in cells)]
+    starts = [0, *(end - len(c) for end, c in zip(ends[1:], cells, strict=True))]
+    blocks = tuple(Block(BlockKind.PARAGRAPH, a, b) for a, b in zip(starts, ends, strict=True))
+    document = Document("x", document.text, blocks, references=document.references)
+    view = normalise(document.text)
+    found = [[m.value for m in find_citations(document, view, b.start, b.end)] for b in blocks]
+    assert found == [[("1",), ("2",), ("3",), ("4",), ("5",)], [("25",)], [], [("19",)], []]
 
 
 def test_glued_digits_do_not_cite_where_they_are_few() -> None:

@@ -27,6 +27,7 @@ NAMES = [
     ("In the PARADIGM-HF trial deaths fell. PARADIGM-HF also cut admissions.", ["PARADIGM-HF"] * 2, "again, bare"),
     ("The DAPA-HF and EMPEROR-Reduced trials showed benefit.", ["DAPA-HF", "EMPEROR-Reduced"], "a list before a noun"),
     ("The PIONEER I and II trials enrolled 633 adults.", ["PIONEER I", "II"], "the second name printed in part"),
+    ("Two trials, SOLO-1 and PHOENIX 2, enrolled adults.", ["SOLO-1", "PHOENIX 2"], "a list behind a noun"),
     ("The CANVAS [70] and DECLARE trials enrolled adults.", ["CANVAS", "DECLARE"], "citations between"),
     ("The EsPhALL2022/COG AALL2131 pilot study is open.", ["EsPhALL2022", "AALL2131"], "two names around a slash"),
     ("The Interfant-06/blinatumomab pilot trial closed.", ["Interfant-06/blinatumomab"], "a regimen added to a trial"),
@@ -194,6 +195,11 @@ def test_the_cells_of_a_study_column_hold_names() -> None:
 def test_a_raised_citation_in_a_cell_is_no_part_of_the_name() -> None:
     text = "The COMBI-d trial was first.\nCOMBI-d11"
     assert [m.value for m in find_trials(text, [(0, 28)], {}, [(29, 38)])] == ["COMBI-d", "COMBI-d"]
+
+
+def test_a_citation_glued_to_the_number_of_a_name_is_no_part_of_it() -> None:
+    text = "Two trials, PHOENIX 1 and PHOENIX 2, enrolled adults.\nPHOENIX 119 | PHOENIX 27 | PHOENIX 12 | XPHOENIX 119"
+    assert spans(text) == ["PHOENIX 1", "PHOENIX 2", "PHOENIX 1"]
 
 
 SAME = [

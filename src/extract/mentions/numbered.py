@@ -27,12 +27,19 @@ _LIST = rf"{ITEM}(?:\s?(?:[,;-]|\] ?- ?\[)\s?{ITEM}){{0,60}}"
 _BRACKET = re.compile(rf"\[\s?(?:[Rr]efs?\.?\s?)?(?P<list>{_LIST})\s?\]")
 _REF = re.compile(rf"[Rr]ef(?:erence)?s?\.?\s(?:[Nn]os?\.?\s)?(?P<list>{_LIST})(?![\w%]|\.\d)")
 _PAREN = re.compile(r"\((?P<list>\d{1,3}(?:\s?[,;-]\s?\d{1,3}){0,30})\)")
-_GLUED = re.compile(r"(?<=[A-Za-z)\]%\"'.,;])(?P<list>\d{1,3}(?:[,-]\d{1,3}){0,20})(?![\w%]|[.,]\d|-[A-Za-z])")
+_DIGITS_GLUED = r"(?P<list>\d{1,3}(?:[,-]\d{1,3}){0,20})(?![\w%]|[.,]\d|-[A-Za-z])"
+_GLUED = re.compile(rf"(?<=[A-Za-z)\]%\"'.,;:]){_DIGITS_GLUED}")
+# "PHOENIX 119" is PHOENIX 1 with a raised 19 where the article has a PHOENIX 1.
+_NAME = r"(?<![\w-])(?P<name>[A-Z][A-Za-z-]{2,20}[A-Z][ -]\d)"
+_NAME_GLUED = re.compile(rf"{_NAME}{_DIGITS_GLUED}")
+_NAME_ALONE = re.compile(rf"{_NAME}(?![\w.])")
+# What surely cites, whatever its number: "et al28", "PHOENIX 119".
+_SURE = re.compile(r"(?:\bet\.?\sal\.?,?|[A-Z][ -]\d)\Z")
 _RAISED = re.compile(r"(?P<list>[⁰¹²³⁴-⁹]{1,3}(?:\s?[,⁻˒-]\s?[⁰¹²³⁴-⁹]{1,3}){0,20})(?![⁺⁻\w])")
 _MARKED = re.compile(r"(?:\^|<sup>)\[?(?P<list>\d{1,3}(?:\s?[,-]\s?\d{1,3}){0,20})\]?(?:\^|</sup>)?(?![\w%])")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
 
-_WORD_BEFORE = re.compile(r"([A-Za-z]+)[.,;]?$")
+_WORD_BEFORE = re.compile(r"([A-Za-z]+)[.,;:]?$")
 _RUNNING_WORD = re.compile(r"[A-Za-z]?[a-z]{3,}|al|[A-Z]{2,}s")
 _YEAR_BEFORE = re.compile(r"(?:^|[^\d.])(?:19|20)\d\d[.,;]$")
 _WHOLE_BEFORE = re.compile(r"[1-9]\d*\.$")
@@ -76,9 +83,10 @@ def unmarked(view: str, regions: Iterable[tuple[int, int]], numbering: Numbering
         or _share((c for a, b in spans for c in bracketed(view, a, b, numbering)), numbering) >= _RULES_OUT
     ):
         return ()
+    glued, inside = _glue_checker(view, spans), _paren_allowed
     best: tuple[float, tuple[Cited, ...]] = (0.0, ())
-    for pattern, allowed in ((_GLUED, _glue_checker(view, spans)), (_PAREN, _paren_allowed)):
-        found = tuple(_in_order(_candidates(view, spans, pattern, numbering, allowed)))
+    for patterns, allowed in (((_GLUED, _NAME_GLUED), glued), ((_PAREN,), inside)):
+        found = tuple(_in_order(view, _candidates(view, spans, patterns, numbering, allowed)))
         best = max(best, (_share(found, numbering), found), key=lambda pair: pair[0])
     return best[1] if best[0] >= _COVERS else ()
 
@@ -86,23 +94,29 @@ def unmarked(view: str, regions: Iterable[tuple[int, int]], numbering: Numbering
 def _candidates(
     view: str,
     spans: list[tuple[int, int]],
-    pattern: re.Pattern[str],
+    patterns: tuple[re.Pattern[str], ...],
     numbering: Numbering,
-    allowed: Callable[[str, re.Match[str]], bool],
+    allowed: Callable[[str, re.Match[str], int], bool],
 ) -> Iterator[Cited]:
     for start, end in spans:
-        for found in pattern.finditer(view, start, end):
+        hits = (found for pattern in patterns for found in pattern.finditer(view, start, end))
+        for found in sorted(hits, key=lambda m: m.start("list")):
             labels = numbering.expand(found["list"])
-            if labels and allowed(view, found):
-                yield Cited(found.start(), found.end(), labels)
+            if labels and allowed(view, found, start):
+                yield Cited(*found.span("list"), labels)
 
 
-def _in_order(candidates: Iterable[Cited]) -> Iterator[Cited]:
-    """Keep the candidates that cite something cited before, or the next numbers of the list."""
+def _in_order(view: str, candidates: Iterable[Cited]) -> Iterator[Cited]:
+    """Keep the candidates that cite something cited before, or the next numbers of the list.
+
+    What surely cites may come in any order: tables and boxes jump ahead.
+    """
     reached = 0
     for cited in candidates:
         if min(int(label) for label in cited.labels) <= reached + _AHEAD:
             reached = max(reached, *(int(label) for label in cited.labels))
+            yield cited
+        elif _SURE.search(view, max(0, cited.start - 10), cited.start):
             yield cited
 
 
@@ -137,9 +151,9 @@ def _may_be_raised(view: str, start: int, printed: str) -> bool:
     return bool(_RUNNING_WORD.fullmatch(word[1])) or (len(word[1]) > 1 and printed not in ("2", "3"))
 
 
-def _paren_allowed(view: str, found: re.Match[str]) -> bool:
+def _paren_allowed(view: str, found: re.Match[str], start: int) -> bool:
     """Whether "(4, 5)" is neither a percentage beside a count ("12 (18)") nor an item of a list."""
-    before = view[max(0, found.start() - 8) : found.start()].rstrip()
+    before = view[max(start, found.start() - 8) : found.start()].rstrip()
     if not before or before[-1] in ":;=":
         return False
     if before[-1] == "%":
@@ -147,27 +161,32 @@ def _paren_allowed(view: str, found: re.Match[str]) -> bool:
     return not before[-1].isdigit() or bool(_YEAR_BEFORE.search(f"{before}."))
 
 
-def _glue_checker(view: str, spans: list[tuple[int, int]]) -> Callable[[str, re.Match[str]], bool]:
+def _glue_checker(view: str, spans: list[tuple[int, int]]) -> Callable[[str, re.Match[str], int], bool]:
     """The check for glued digits; it knows the names of the article that end in digits."""
     glued = re.compile(r"[A-Za-z]{2,}\d{1,3}\b")
     counts = Counter(m.group() for a, b in spans for m in glued.finditer(view, a, b))
     names = frozenset(word for word, count in counts.items() if count >= _NAME_FROM)
+    numbered = frozenset(m["name"] for a, b in spans for m in _NAME_ALONE.finditer(view, a, b))
 
-    def allowed(view: str, found: re.Match[str]) -> bool:
-        return _is_glued(view, found, names)
+    def allowed(view: str, found: re.Match[str], start: int) -> bool:
+        if "name" in found.groupdict():
+            return found["name"] in numbered
+        return _is_glued(view, found, start, names)
 
     return allowed
 
 
-def _is_glued(view: str, found: re.Match[str], names: frozenset[str]) -> bool:
+def _is_glued(view: str, found: re.Match[str], start: int, names: frozenset[str]) -> bool:
     """Whether digits right after a word or stop are a superscript, not a part of a name or number."""
     at = found.start()
-    before = view[max(0, at - 24) : at]
-    if before[-1] in _CLOSERS:
-        return True
+    before = view[max(start, at - 24) : at]
+    if not before or before[-1] in _CLOSERS:
+        return bool(before)
     word = _WORD_BEFORE.search(before)
     if word and _words("label" if before[-1].isalpha() else "stop").fullmatch(word[1]):
         return False
+    if before[-1] == ":" and not (word and len(word[1]) > 3 and word[1].islower()):
+        return False  # "1:2", "PMID:12"
     if word and before[-1].isalpha():
         return bool(_RUNNING_WORD.fullmatch(word[1])) and word[1] + found.group() not in names
     if word:
@@ -177,7 +196,8 @@ def _is_glued(view: str, found: re.Match[str], names: frozenset[str]) -> bool:
     # After a number the stop may be a decimal point: only a year, or a new sentence, tells.
     if _YEAR_BEFORE.search(before):
         return True
-    return bool(_WHOLE_BEFORE.search(before)) and bool(_NEXT_SENTENCE.match(view, found.end()))
+    in_words = any(c.isalpha() for c in before)  # "4.2" alone in a cell is a number
+    return in_words and bool(_WHOLE_BEFORE.search(before)) and bool(_NEXT_SENTENCE.match(view, found.end()))
 
 
 @lru_cache(maxsize=8)

@@ -62,6 +62,7 @@ _LABEL = re.compile(r"Study\s\d{2,4}[A-Z]?(?=\s?[,;.()\[\]]|\s(?:was|is|and|show
 _CAPITALS = re.compile(r"(?<![A-Za-z/-])[A-Z]{2}")  # how every pattern with the tag "protocol" begins
 _OPENED = re.compile(r"\s?[(\[]")
 _LINK = re.compile(r",?\s")
+_LISTED = re.compile(r"(?:,\s(?:and\s)?|\s(?:and|&)\s)(?=[A-Z0-9])")
 _NEXT = re.compile(r"\d{0,8}[;,]\s")  # what is left of a registry number, and the way to the next item
 _ALONE = re.compile(r"\(([A-Z][^()]{3,80})\)")
 _CELL_END = re.compile(r"\s?(?:[\[(,;^\n]|NCT|trial\b|study\b|et al)|\Z")
@@ -131,11 +132,13 @@ class Evidence(NamesBefore):
             yield self.found(chunks, "bracket", 3 if chunks[0].text not in self.names.abbreviations else 2)
 
     def _name_after(self, start: int, high: int) -> Iterator[Found]:
-        """ "study AALL1331", "the multicentre trial ADAURA,"."""
-        link = _LINK.match(self.view, start, high)
-        chunks = self.names.after(self.view, link.end(), high) if link else []
-        if chunks and _STOPS_HERE.match(self.view, chunks[-1].end, high):
-            yield self.found(chunks, "after-noun", 1)
+        """ "study AALL1331", "the multicentre trial ADAURA,", "two trials, SOLO 1 and SOLO 2,"."""
+        link, names = _LINK.match(self.view, start, high), []
+        while link and (chunks := self.names.after(self.view, link.end(), high)):
+            names.append(chunks)
+            link = _LISTED.match(self.view, chunks[-1].end, high)
+        if names and _STOPS_HERE.match(self.view, names[-1][-1].end, high):
+            yield from (self.found(chunks, "after-noun", 1) for chunks in names)
 
     # -- "(RIALTO, NCT02187354)", "Interfant-21 (NCT05327894)" --
 

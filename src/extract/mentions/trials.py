@@ -156,7 +156,7 @@ def _again(view: str, regions: Iterable[Region], rules: Mapping[str, str]) -> It
     """Every occurrence of the accepted names, the longest name first."""
     finder = Finder(rules)
     for low, high in regions:
-        for start, end, name in finder.find(view, low, high):
+        for start, end, name in (*finder.find(view, low, high), *finder.find_raised(view, low, high)):
             if not _is_shouted(view, start, end):
                 # Markdown escapes a star: "STAR\\*D".
                 printed = " ".join(view[start:end].replace("\\*", "*").split())
