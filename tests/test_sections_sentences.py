@@ -39,6 +39,8 @@ PASSAGES = [
     ("It lasted 5 years.17¦ Imatinib did not.17–20¦ It fell (n = 80).3,4¦ The end.5", "superscript citations glued on"),
     ("It rose (P = 0.002).30¦ Imatinib fell by 45%.12,13¦ It ended.", "behind a bracket and a percent sign"),
     ("This began in 2008.42¦ In 2009 it ended.", "behind a year"),
+    ("It fell at week 12.6¦ Depression rose in men over 65.5¦ Although it fell.", "behind a whole number"),
+    ("It fell by 3.5 Gray, see Table 2.1 The end, at 0.03 In all.", "no citation behind other numbers"),
     ("The dose was 3.5 mg in 12.5% of 4.25 Million.", "a decimal is no citation"),
     ("In the tract,1 with others,2,3 it grew.¦ It fell.", "citations behind a comma"),
     ("Company Inc. paid for it.¦ It ended.", "a company"),

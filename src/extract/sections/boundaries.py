@@ -3,7 +3,8 @@
 A citation glued behind a stop ("years.17 Imatinib", "remission.[12]") belongs to the sentence
 before it. The words are those of ``lexicon/sentences.csv``: "never" ends no sentence, "number" ends
 none before a number, "name" ends one only before an "opener" such as "The"; an initial may follow
-"people" words such as "and". "plain" ones are words as well when written small ("The answer is no.").
+"people" words such as "and". Behind "counted" words such as "week" a number is whole. "plain" ones
+are words as well when written small ("The answer is no.").
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 # "Table 1." or "2." at the start of a block is a label
 _LABEL = re.compile(r"(?:[^\W\d_]{2,14}\.?\s)?S?\d{1,3}[A-Za-z]?\Z|[A-H]\Z")
+# The small word before a number and its stop: "at week 12."
+_COUNTED = re.compile(r"\b([a-z]+)\s\d+\.\Z")
 _LONGEST_LABEL = 24
 _WIDEST_BRACKET = 300
 
@@ -42,6 +45,7 @@ class _Words:
     openers: frozenset[str]
     people: frozenset[str]
     plain: frozenset[str]
+    counted: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -49,9 +53,8 @@ def _words(rows: Lexicon) -> _Words:
     def tagged(tag: str) -> frozenset[str]:
         return frozenset(r.value for r in rows.rows if tag in r.tags)
 
-    return _Words(
-        tagged("never"), tagged("number"), tagged("name"), tagged("opener"), tagged("people"), tagged("plain")
-    )
+    tags = ("never", "number", "name", "opener", "people", "plain", "counted")
+    return _Words(*(tagged(tag) for tag in tags))
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:
@@ -116,9 +119,21 @@ class _Cutter:
         found = _CITATION.match(self.view, position, self.end)
         if not found or (len(before) < 2 and before.isalpha()):
             return position
-        if found.group()[0].isdigit() and before[-1:].isdigit() and not _YEAR_BEFORE.search(before):
+        decimal = found.group()[0].isdigit() and before[-1:].isdigit() and not _YEAR_BEFORE.search(before)
+        if decimal and not self._is_no_decimal(before, position, found.end()):
             return position
         return _CLOSING.match(self.view, found.end(), self.end).end()  # type: ignore[union-attr]
+
+    def _is_no_decimal(self, before: str, position: int, after: int) -> bool:
+        """Whether "12.6" is a number and a citation: "at week 12.6 Depression", "the age of 65.5 Although"."""
+        if not before.isdigit() or before[0] == "0":
+            return False
+        counted = _COUNTED.search(self.view, max(0, position - 30), position)
+        following = _WORD.match(self.view, self.after_space(after))
+        word = following.group() if following else ""
+        if not counted or len(word) < 2 or not word[0].isupper() or not word[1:].islower():
+            return False
+        return counted[1] in self.words.counted or word in self.words.openers
 
     def _after_marked(self, position: int) -> int:
         """The same for citations of the markup; names ("Turpie et al 2001") begin the next sentence."""
