@@ -15,13 +15,14 @@ _SIGNED = rf"(?:(?<![\w%])[-+]\s?)?[<>]?{_NUMBER}"
 _UNIT = r"(?:\s?%|\s?(?!(?:to|and)\b)[a-zA-Z/]{1,8}(?:\s?Hg)?)?"
 
 # "95% CI: 0.90-1.13", "95% confidence interval [CI], -1.8 to -0.5", "95.02% CI 0.74, 0.99",
-# "range 5-12", "interquartile range, 3 to 5", "IQR 10, 26"
+# "CI 95%: 0.4-0.9", "range 5-12", "interquartile range, 3 to 5", "IQR 10, 26"
 INTERVAL = re.compile(
     rf"""
     (?:(?P<level>\d\d(?:\.\d+)?)\s?(?:%|percent|per\ cent)\s?-?\s?)?
     (?P<word>C\.?I\.?s?\b|CrI\b|HDI\b|[Cc]onfidence\ (?:interval|limit)s?|[Cc]redible\ intervals?
         |\b[Rr]ange[sd]?\b|\bIQR\b|[Ii]nterquartile\ range)
     (?:\s?[(\[](?:CI|IQR)[)\]])?
+    (?:\s?(?P<behind>9\d(?:\.\d+)?)\s?%)?
     \s?(?:[:,=;]|of|was|were|from|between)?\s?[\[(]?\s?
     (?P<low>{_SIGNED}){_UNIT}
     \s?(?:-|,|;|to|and|\.\.)\s?
@@ -50,7 +51,11 @@ P_VALUE = re.compile(
 def find_intervals(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the confidence intervals and ranges of a region."""
     for found in INTERVAL.finditer(view, start, end):
-        yield _interval(found, found["level"], "range" if "ange" in found["word"] or "IQR" in found["word"] else "ci")
+        yield _interval(
+            found,
+            found["level"] or found["behind"],
+            "range" if "ange" in found["word"] or "IQR" in found["word"] else "ci",
+        )
 
 
 def bare_interval(view: str, position: int) -> Mention | None:
