@@ -133,7 +133,7 @@ def _sentence_votes(
         behind = behind or in_cell or (i > 0 and not spare and _compares(view, line, drugs[i - 1], between))
         if drug.start in by_column:
             yield drug, "compared", 2
-        elif _is_background(view, line, drug, i) or any(a <= drug.start and drug.end <= b for a, b in described):
+        elif _is_background(view, line, drug, i > 0 and not is_control(drug)) or any(a <= drug.start and drug.end <= b for a, b in described):
             yield drug, "background", 1
         elif is_control(drug) or (behind and drug.value != drugs[0].value):
             yield drug, "compared", 2
@@ -154,12 +154,12 @@ def _compares(view: str, line: Line, earlier: Mention, between: str) -> bool:
     return joined and any(_says("compares", cut) for cut in [ahead[-40:]])
 
 
-def _is_background(view: str, line: Line, drug: Mention, rank: int) -> bool:
-    """Whether the words right before a treatment say that nobody tested it here."""
+def _is_background(view: str, line: Line, drug: Mention, softly: bool) -> bool:
+    """Whether the words right before a treatment say that nobody tested it here; ``softly``: weak words ("on"), too."""
     ahead = view[max(line.start, drug.start - _AHEAD) : drug.start].rstrip()
     cuts = [ahead, *(ahead.rsplit(None, n)[0] for n in (1, 2) if len(ahead.split()) > n)]
     tags = {tag for cut in cuts for hit in lexicon("roles").find(cut) if hit.end == len(cut) for tag in hit.row.tags}
-    return "background" in tags and (rank > 0 or "soft" not in tags)
+    return "background" in tags and (softly or "soft" not in tags)
 
 
 def _says(tag: str, text: str) -> bool:
