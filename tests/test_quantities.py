@@ -186,3 +186,10 @@ def test_a_list_of_numbers_shares_the_unit_at_its_end(
     text: str, values: list[tuple[float, str | None]], why: str
 ) -> None:
     assert [(m.value.value, m.value.unit) for m in _found(text)] == values, why
+
+
+def test_the_letters_of_footnotes_behind_a_number_at_the_end_of_a_cell() -> None:
+    assert [(m.end, m.value.value) for text in ("40a", "53 a", "56a,d", "33.0a") for m in _found(text)] == [
+        (2, 40.0), (2, 53.0), (2, 56.0), (4, 33.0),
+    ]  # fmt: skip
+    assert _found("2a is") == _found("4S") == _found("3rd") == []

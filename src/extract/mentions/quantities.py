@@ -121,8 +121,9 @@ def _inside(position: int, blocked: Sequence[tuple[int, int]]) -> int | None:
 
 # "5-FU", "350-mm2 group", "2-site": the number belongs to the word behind its hyphen.
 _HYPHENATED = re.compile(rf"{_N}\s?-\s?(?!to\b)[A-Za-z]")
-# "3rd" and "4S" are no numbers.
-_WHOLE = re.compile(rf"{_N}(?:{GLUED})")
+# "3rd" and "4S" are no numbers; "40a" at the end of a cell is 40 with the letter of a footnote.
+_FOOTNOTE = r"(?=[a-h](?:,\s?[a-h]){0,3}\s?\Z)"
+_WHOLE = re.compile(rf"{_N}(?:{GLUED}|{_FOOTNOTE})")
 # "rose from 6.1 to 8.4%" are two values; "ranged from 6.1 to 8.4%" is a range.
 _FROM = re.compile(r"\bfrom\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
 _RANGING = re.compile(r"\b(?:rang|vary|vari)\w*\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
