@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.populations import find_disease_populations
@@ -46,7 +46,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
             "registry_ids": study.registry_ids,
             "citations": study.labels,
             "phase": _first(study, Kind.PHASE),
-            "design": unique(m.value for m in study.of(Kind.DESIGN)),
+            "design": unique(m.value for m in _designs(study, treatments)),
             "status": _status(study),
             "sponsors": unique(m.value for m in study.of(Kind.SPONSOR)),
             "interventions": drugs_of(treatments.interventions),
@@ -113,6 +113,12 @@ def _first(study: Study, kind: Kind) -> str | None:
     return found[0].value if found else None
 
 
+def _designs(study: Study, treatments: Given) -> list[Mention]:
+    """The words of its design; a placebo arm makes a study placebo-controlled."""
+    placebo = [m for m in treatments.comparators if m.value == "placebo"][:1]
+    return study.of(Kind.DESIGN) + [replace(m, kind=Kind.DESIGN, value="placebo-controlled") for m in placebo]
+
+
 # The more a status says, the more it counts: "stopped early" over "completed", "completed" over "ongoing".
 _STATUSES = ("stopped-early", "results-pending", "completed", "ongoing", "planned")
 
@@ -162,7 +168,7 @@ def _provenance(article: Article, study: Study, treatments: Given, record: Trial
         "registry_ids": [a for a in study.anchors if a.kind is Kind.REGISTRY],
         "citations": study.citations,
         "phase": study.of(Kind.PHASE)[:1],
-        "design": study.of(Kind.DESIGN),
+        "design": _designs(study, treatments),
         "status": study.of(Kind.STATUS)[:1],
         "sponsors": study.of(Kind.SPONSOR),
         "enrolled": [m for m in [_enrolment(study)] if m],

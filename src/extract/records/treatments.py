@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from extract.lexicon import Lexicon, lexicon
 from extract.mentions.mention import Kind, Mention
+from extract.mentions.phrases import Phrase
 from extract.mentions.treatments import dose_behind
 from extract.relations.lines import Line
 from extract.relations.studies import Study
@@ -112,8 +113,11 @@ def _votes(view: str, lines: Sequence[Line], study: Study) -> Iterator[tuple[Men
         line = lines[number]
         own = [m for m in line.of(Kind.TREATMENT) if start <= m.start < end]
         telling = rank == 0 or any(start <= m.start < end for m in study.anchors) or bool(line.of(Kind.STUDY))
-        by_column = {m.start for m in line.of(Kind.ARM)}
-        yield from _sentence_votes(view, line, own, telling, by_column)
+        arms = [f.arm.phrase for f in line.findings if f.arm and start <= f.value.start < end]
+        yield from _sentence_votes(view, line, own, telling, {m.start for m in line.of(Kind.ARM)})
+        for arm in arms:
+            if not any(_inside(m, arm) for m in own):
+                yield from ((control, "compared", 1) for control in _controls(view, arm))
 
 
 def _sentence_votes(
@@ -133,7 +137,9 @@ def _sentence_votes(
         behind = behind or in_cell or (i > 0 and not spare and _compares(view, line, drugs[i - 1], between))
         if drug.start in by_column:
             yield drug, "compared", 2
-        elif _is_background(view, line, drug, i > 0 and not is_control(drug)) or any(a <= drug.start and drug.end <= b for a, b in described):
+        elif _is_background(view, line, drug, i > 0 and not is_control(drug)) or any(
+            a <= drug.start and drug.end <= b for a, b in described
+        ):
             yield drug, "background", 1
         elif is_control(drug) or (behind and drug.value != drugs[0].value):
             yield drug, "compared", 2
@@ -141,6 +147,18 @@ def _sentence_votes(
             yield drug, "tested", 2 if i == 0 else 1
         else:
             yield drug, "neutral", 1
+
+
+def _inside(mention: Mention, phrase: Phrase) -> bool:
+    return phrase.start <= mention.start and mention.end <= phrase.end
+
+
+def _controls(view: str, arm: Phrase) -> Iterator[Mention]:
+    """The controls that an arm names which stands outside the sentence, as the header of a table's column."""
+    for hit in lexicon("treatments").find(view[arm.start : arm.end]):
+        if "control" in hit.row.tags:
+            start, end = arm.start + hit.start, arm.start + hit.end
+            yield Mention(Kind.TREATMENT, start, end, hit.row.value, hit.row.rule)
 
 
 def _compares(view: str, line: Line, earlier: Mention, between: str) -> bool:
