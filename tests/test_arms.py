@@ -108,6 +108,12 @@ RECORDS: list[object] = [
     ),
     (TWO_ARMS, "The hazard ratio for death was 0.65.", [(0.65, None)], "a between-arm measure of a two-arm trial"),
     (ONE_ARM, "The response rate was 40%.", [(40.0, "sunitinib")], "the only arm of a study"),
+    (
+        "The ALPHA-1 trial [3] was a single-arm phase II study of axitinib plus avelumab in 63 patients. ",
+        "The response rate was 40%.",
+        [(40.0, "axitinib plus avelumab")],
+        "the only arm of a study, a combination",
+    ),
     unsolved(
         COMBINED,
         "The response rate was 51% with the combination and 26% with sunitinib.",

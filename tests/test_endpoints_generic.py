@@ -131,10 +131,11 @@ COMPOSITES: list[object] = [
         ["neutropenia", "thrombocytopenia", "anaemia"],
         "a list with a value behind each",
     ),
-    (
+    unsolved(
         "Nausea, headache and dizziness occurred in 21%, 15% and 9% of patients, respectively.",
         ["nausea", "headache", "dizziness"],
         "a list paired with values by respectively",
+        reason="the last value is dropped, or the whole list chosen, with some weights",
     ),
     unsolved(
         "Nausea, headache and dizziness were common (21%, 15% and 9%, respectively).",
