@@ -67,8 +67,9 @@ def given(
     most = max((v["tested"] for v in votes.values()), default=0)
     tested = [m for n, m in first.items() if m not in compared and votes[n]["tested"] > 0.25 * most]
     tested = _specific(tested) or [m for n, m in first.items() if m not in compared and votes[n]["neutral"] > 0][:1]
-    if not tested:
-        tested = [t for t in topic if t.value not in {c.value for c in compared}][:1]
+    if not any(says_something(m) for m in tested):
+        spoken_of = [t for t in topic if t.value not in {c.value for c in compared} and (not tested or is_specific(t))]
+        tested = spoken_of[:1] or tested
     return Given(tested, _specific(compared))
 
 
@@ -101,6 +102,12 @@ def is_specific(mention: Mention) -> bool:
     """Whether a treatment's name says which treatment it is, not only that it is one or of what class."""
     tags = _tags_by_rule(lexicon("treatments")).get(mention.rule, frozenset())
     return not tags & {"class", "head", "generic"} and mention.value != "comparator"
+
+
+def says_something(mention: Mention) -> bool:
+    """Whether a treatment's name is more than "monotherapy", "a biologic": a drug or a procedure."""
+    tags = _tags_by_rule(lexicon("treatments")).get(mention.rule, frozenset())
+    return is_specific(mention) or not (tags & {"head", "generic"} or tags >= {"class", "drug"})
 
 
 @lru_cache(maxsize=4)
