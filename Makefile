@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint docs train lock clean
+.PHONY: help setup demo bench test lint docs train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -27,6 +27,10 @@ $(STAMP): pyproject.toml requirements.lock
 demo: setup  ## Extract corpus/ into outputs/ and score it against gold/
 	$(BIN)/trial-extract run corpus --out outputs
 	$(BIN)/trial-extract evaluate --gold gold --predictions outputs
+
+bench: setup  ## Compare the speed with spaCy's en_core_web_sm (installs the model into .venv)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python benchmarks/speed.py
 
 lint: setup  ## Check style, types and the import contract
 	$(BIN)/ruff check .
