@@ -19,13 +19,17 @@ UNKNOWN = "unspecified"
 def is_generic(name: str) -> bool:
     """Whether a name has no word that says which outcome it is."""
     words = lexicon("generic").word_tags
-    return name == UNKNOWN or all(w in words or w.rstrip("s") in words for w in WORD.findall(name))
+    return name == UNKNOWN or all(w in words or w.rstrip("s") in words for w in _words(name))
 
 
 def is_primary(name: str) -> bool:
     """Whether a generic name stands for the primary outcome."""
     words = lexicon("generic").word_tags
-    return any("primary" in words.get(w, ()) or "primary" in words.get(w.rstrip("s"), ()) for w in WORD.findall(name))
+    return any("primary" in words.get(w, ()) or "primary" in words.get(w.rstrip("s"), ()) for w in _words(name))
+
+
+def _words(name: str) -> list[str]:
+    return WORD.findall(name.replace("end point", "endpoint"))
 
 
 def primary_of(lines: Iterable[Line]) -> Mention | None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extract.lexicon import Lexicon, lexicon
+from extract.mentions.doses import find_doses
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import Phrase
 from extract.mentions.treatments import dose_behind
@@ -206,6 +207,9 @@ def drugs_of(treatments: Sequence[Mention]) -> list[str]:
 
 
 _AMOUNT = re.compile(r"[\d.,]+\s?-?[^\s/]+")
+# What may stand between a drug and its dose, and between the doses of a list.
+_AT, _LISTED = re.compile(r"[\s,(]{1,2}(?:at\s|of\s)?"), re.compile(r",?\s(?:and\s|or\s)?")
+_MOST_DOSES = 4
 
 
 def with_doses(view: str, lines: Sequence[Line], study: Study, names: Sequence[str]) -> list[str]:
@@ -213,12 +217,27 @@ def with_doses(view: str, lines: Sequence[Line], study: Study, names: Sequence[s
     doses: dict[str, list[str]] = {}
     for number, start, end in study.spans:
         for drug in lines[number].of(Kind.TREATMENT):
-            dose = dose_behind(view, drug.end) if start <= drug.start < end else None
-            if dose:
-                doses.setdefault(drug.value, []).append(dose.text)
+            if start <= drug.start < end:
+                doses.setdefault(drug.value, []).extend(_doses_behind(view, drug.end, lines[number].end))
     out: list[str] = []
     for name in names:
         amounts = {found[0]: dose for dose in reversed(doses.get(name, [])) if (found := _AMOUNT.match(dose))}
         several = list(amounts.values())[::-1]
-        out += [f"{name} {dose}" for dose in several] if 2 <= len(several) <= 3 else [name]
+        out += [f"{name} {dose}" for dose in several] if 2 <= len(several) <= _MOST_DOSES else [name]
     return out
+
+
+def _doses_behind(view: str, position: int, end: int) -> list[str]:
+    """The doses right behind a name; those of a list share its unit ("5 or 10 mg")."""
+    listed: list[tuple[int, int]] = []
+    for dose in find_doses(view, position, min(end, position + _AHEAD)):
+        gap = (_LISTED if listed else _AT).fullmatch(view, listed[-1][1] if listed else position, dose[0])
+        if not gap:
+            break
+        listed.append(dose)
+    if len(listed) < 2:
+        single = dose_behind(view, position)
+        return [single.text] if single else []
+    last = view[slice(*listed[-1])]
+    unit = last.lstrip("0123456789.,").lstrip(" -")
+    return [f"{view[slice(*dose)]} {unit}" for dose in listed[:-1]] + [last]

@@ -143,7 +143,7 @@ def read_passage(
     doses = [d for d in find_doses(view, start, end) if not any(a <= d[0] < b for a, b in criteria)]
     taken = [*known, *doses, *criteria, *((m.start, m.end) for m in (*intervals, *p_values, *timepoints))]
     values, hits = _values(view, (start, end), tokens, taken)
-    intervals += [i for v in values if (i := bare_interval(view, v.end)) and i.end <= end]
+    intervals += [i for v in values if (i := bare_interval(view, v.end)) and i.end <= end and not _meets(i, known)]
     inside = [(i.start, i.end) for i in intervals]
     values = [v for v in values if not any(a <= v.start < b for a, b in inside)]
     return Passage(
@@ -152,6 +152,10 @@ def read_passage(
         tuple(sorted(timepoints, key=lambda m: m.start)), tuple(known), tuple(doses),
         tuple(criteria), abbreviations or {}, hits,
     )  # fmt: skip
+
+
+def _meets(mention: Mention, spans: Sequence[Span]) -> bool:
+    return any(a < mention.end and mention.start < b for a, b in spans)
 
 
 def _values(view: str, span: Span, tokens: Sequence[Token], taken: Sequence[Span]) -> tuple[list[Mention], Hits | None]:
