@@ -178,7 +178,7 @@ def test_a_broken_lexicon_of_the_user_stops_the_run_with_its_line(
     monkeypatch.setenv("EXTRACT_LEXICONS", "")  # what the command sets is undone after the test
     called = call("--lexicons", tmp_path, "run", _articles(tmp_path / "in", a="ALPHA 1"), "--out", tmp_path / "out")
     assert called.code == 2
-    assert "endpoints.csv: the first line must be" in called.err
+    assert "endpoints.csv:1: the first line must be" in called.err
 
 
 def test_the_model_reaches_the_pipeline(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

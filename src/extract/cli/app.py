@@ -9,13 +9,15 @@ import click
 
 from extract import __version__
 from extract.cli.benchmark import benchmark
+from extract.cli.environment import LEXICONS, set_for
 from extract.cli.evaluate import evaluate
+from extract.cli.lexicon import lexicon
 from extract.cli.run import run
 from extract.cli.show import show
 from extract.cli.train import train
 from extract.errors import UsageError
 
-COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, benchmark, train)
+COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, benchmark, train, lexicon)
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b
@@ -51,10 +53,10 @@ def app(lexicons: str | None) -> None:
     2 misuse.
     """
     if lexicons:
-        os.environ["EXTRACT_LEXICONS"] = lexicons
-    own = os.environ.get("EXTRACT_LEXICONS")
+        set_for(click.get_current_context(), LEXICONS, lexicons)
+    own = os.environ.get(LEXICONS)
     if own and not Path(own).is_dir():
-        raise UsageError(f"{own}: no such folder (EXTRACT_LEXICONS)")
+        raise UsageError(f"{own}: no such folder ({LEXICONS})")
 
 
 for _command in COMMANDS:

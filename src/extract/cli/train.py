@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.cli.compare import compared, figures, row
 from extract.cli.inputs import find_inputs
 from extract.cli.progress import count
 from extract.cli.weights import weights_option
@@ -174,34 +175,21 @@ def _validate(material: Material, weights: Weights, folds: int) -> Validation | 
 
 def _table(validation: Validation) -> Iterator[str]:
     """The figures of both sides as lines."""
-    from extract.evaluation.counts import HEADLINE
     from extract.learning.validate import FIGURES, figure
 
-    present, new, seen = validation.present, validation.new, sum(a.seen for a in validation.articles)
+    seen = sum(a.seen for a in validation.articles)
     yield ""
-    yield _row(f"F1 over {count(len(validation.judged), 'article')}", "present", "held out", "change")
-    fields = [f for f in new if f.startswith("results:") or f in HEADLINE]
-    for name in fields:
-        yield _figures(f"{name} *" if name in FIGURES else name, present[name].f1, new[name].f1)
-    yield _figures("headline", present.headline, new.headline)
-    yield _figures("mean of *, which decides", figure(present), figure(new))
+    yield row(f"F1 over {count(len(validation.judged), 'article')}", "present", "held out", "change")
+    yield from compared(validation.present, validation.new, FIGURES)
+    yield figures("mean of *, which decides", figure(validation.present), figure(validation.new))
     yield ""
     for article in validation.articles:
-        yield _figures(
-            article.doc_id + (" (seen)" if article.seen else ""), figure(article.present), figure(article.new)
-        )
+        name = f"{article.doc_id} (seen)" if article.seen else article.doc_id
+        yield figures(name, figure(article.present), figure(article.new))
     yield ""
     if seen:
         known = "all" if seen == len(validation.articles) else f"{seen} of {len(validation.articles)}"
         yield f"The present weights have learned from {known} of these articles: on those their figures are too good."
-
-
-def _row(name: str, *cells: str) -> str:
-    return f"{name:34}" + "".join(f"{cell:>10}" for cell in cells)
-
-
-def _figures(name: str, present: float, new: float) -> str:
-    return _row(name, f"{present:.3f}", f"{new:.3f}", f"{new - present:+.3f}")
 
 
 def _is_due(validation: Validation | None, *, force: bool) -> bool:

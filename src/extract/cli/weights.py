@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TypeVar
 
 import click
+
+from extract.cli.environment import set_for
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -32,13 +33,4 @@ def _use(context: click.Context, _parameter: click.Parameter, path: str | None) 
     from extract.relations.model import VARIABLE, load
 
     load(Path(path))
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = path
-    context.call_on_close(lambda: _put_back(VARIABLE, before))
-
-
-def _put_back(name: str, value: str | None) -> None:
-    if value is None:
-        os.environ.pop(name, None)
-    else:
-        os.environ[name] = value
+    set_for(context, VARIABLE, path)

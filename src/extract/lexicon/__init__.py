@@ -180,15 +180,20 @@ def read_rows(path: Path) -> tuple[Row, ...]:
 
     Raises UsageError, naming file and line, for a wrong header or a row that cannot be used.
     """
-    with path.open(encoding="utf-8", newline="") as handle:
+    # Spreadsheet programs put a byte order mark in front.
+    with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.reader(handle)
-        if tuple(next(reader, ())) != COLUMNS:
-            raise UsageError(f"{path}: the first line must be {','.join(COLUMNS)}")
-        stem = path.stem
-        return tuple(_row(path, stem, number, cells) for number, cells in enumerate(filter(None, reader), start=2))
+        try:
+            if tuple(next(reader, ())) != COLUMNS:
+                raise UsageError(f"{path}:1: the first line must be {','.join(COLUMNS)}")
+            stem = path.stem
+            return tuple(row_of(path, stem, reader.line_num, cells) for cells in reader if cells)
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise UsageError(f"{path}: not a CSV file in UTF-8") from error
 
 
-def _row(path: Path, stem: str, number: int, cells: list[str]) -> Row:
+def row_of(path: Path, stem: str, number: int, cells: list[str]) -> Row:
+    """The row of the cells of one line; raises UsageError, naming file and line, for one that cannot be used."""
     term, match, value, tags, example, counterexample = map(str.strip, [*cells, *_BLANKS][: len(COLUMNS)])
     if not term or match not in ("term", "exact", "suffix", "regex"):
         raise UsageError(f"{path}:{number}: a row needs a term and match term, exact, suffix or regex")
