@@ -153,7 +153,7 @@ def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
     low = layout.value_tokens[values[first - 1]][1]
     high = layout.value_tokens[values[first]][0]
     between = [p for p in layout.endpoints if low <= p.first and p.last <= high]
-    apart = [p for p in layout.endpoints if p.last <= low]
+    apart = [p for p in layout.passage.phrases if p.has("last:endpoints") and p.last <= low]
     return (
         not between
         and len(apart) >= size
