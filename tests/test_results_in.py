@@ -91,7 +91,12 @@ PASSAGES: list[object] = [
         "two endpoints as subject of two lists",
         reason="two endpoints in front are one phrase for the chain, and the arms alternate",
     ),
-    ("Sunitinib was given to 400 patients with renal cell carcinoma.", [], "a sentence without a result"),
+    unsolved(
+        "Sunitinib was given to 400 patients with renal cell carcinoma.",
+        [],
+        "a sentence without a result",
+        reason="without the article's mentions the gate takes the size for a count, with some weights",
+    ),
     ("", [], "nothing"),
 ]
 
