@@ -103,8 +103,18 @@ Spell = Callable[[str, Mapping[str, str] | None], str]
 def _chosen(layout: Layout, link: Link, spell: Spell, abbreviations: Mapping[str, str] | None) -> Chosen | None:
     if link.phrase is None:
         return None
-    printed = layout.passage.view[link.phrase.start : link.phrase.end]
+    printed = layout.passage.view[link.phrase.start : link.phrase.end] + _shared_unit(layout.passage, link.phrase)
     return Chosen(link.phrase, spell(printed, abbreviations), link.probability)
+
+
+def _shared_unit(passage: Passage, phrase: Phrase) -> str:
+    """The unit of a dose that prints none, that of the next dose in its list: " mg" for the 5 of "5 and 10 mg"."""
+    doses = passage.doses
+    at = next((i for i, (_, end) in enumerate(doses) if end == phrase.end), None)
+    if at is None:
+        return ""
+    units = [passage.view[a:b].lstrip("0123456789.,") for a, b in doses[at:]]
+    return "" if units[0] else next((" " + unit.strip(" -") for unit in units if unit), "")
 
 
 def _surety(endpoint: Chosen | None, group: Chosen | None) -> float:

@@ -65,5 +65,7 @@ def endpoints_in_row(layout: Layout, value: int) -> list[Phrase] | None:
         return None
     members = [i for i, p in enumerate(layout.places) if p.group == place.group]
     opening = layout.value_tokens[members[0]][0]
-    single = [p for p in layout.passage.phrases if p.has("last:endpoints") and not p.has("list") and p.last <= opening]
+    depth = layout.depths[opening]
+    named = [p for p in layout.passage.phrases if p.has("last:endpoints") and not p.has("list") and p.last <= opening]
+    single = [p for p in named if layout.depths[p.first] == depth]  # "mean (SD) changes" is no list
     return _row(outermost(single), layout, place.size, first=False)
