@@ -70,9 +70,12 @@ class Words(list[Word]):
         self.lower = [word[0].lower() for word in self]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=512)
 def cut_words(view: str, start: int, end: int) -> Words:
-    """The words of ``view[start:end]``, cut once: many lexicons ask for one region in a row."""
+    """The words of ``view[start:end]``, cut once: many lexicons ask for one region in a row.
+
+    An article has some hundred regions, which one stage after the other goes through.
+    """
     # Words and what parts them in turn, whose lengths give the spans: faster than a match a word.
     pieces = _BETWEEN.split(view[start:end])
     bounds = list(accumulate(map(len, pieces), initial=start))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.mentions.clues import has_sign, has_unit_glued, has_word
 from extract.mentions.tokens import NUMBER
 
 _BOUND = (
@@ -31,8 +32,18 @@ PATTERNS: tuple[re.Pattern[str], ...] = (
 )
 
 
+_CHANGES = (
+    "reduction reductions decrease decreases improvement improvements increase increases decline declines fall falls"
+    " gain gains loss losses rise rises change changes"
+).split()
+# The first three patterns have a word of change, which may be glued to the unit before it ("50percentreduction").
+_CLUES = frozenset(glue + word for word in _CHANGES for glue in ("", "percent", "cent"))
+
+
 def find_criteria(view: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the half-open spans of criteria in ``view[start:end]``."""
-    for pattern in PATTERNS:
+    changes = has_word(view, start, end, _CLUES) or has_unit_glued(view, start, end)
+    bounds = has_sign(view, start, end, "<", "\u2264")
+    for pattern in (*(PATTERNS[:3] if changes else ()), *(PATTERNS[3:] if bounds else ())):
         for found in pattern.finditer(view, start, end):
             yield found.start(), len(found.group().rstrip()) + found.start()

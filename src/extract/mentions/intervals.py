@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.mentions.clues import has_sign
 from extract.mentions.mention import Interval, Kind, Mention
 from extract.mentions.tokens import to_float
 
@@ -48,9 +49,14 @@ P_VALUE = re.compile(
 )
 
 
+# A part of every word that announces an interval.
+_CLUES = ("CI", "C.I", "CrI", "HDI", "IQR", "onfidence", "redible", "ange", "nterquartile")
+
+
 def find_intervals(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the confidence intervals and ranges of a region."""
-    for found in INTERVAL.finditer(view, start, end):
+    told = INTERVAL.finditer(view, start, end) if has_sign(view, start, end, *_CLUES) else ()
+    for found in told:
         yield _interval(
             found,
             found["level"] or found["behind"],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from extract.mentions.clues import first_words, has_word
 from extract.mentions.trialnames import Found, Names, letters_fit, spelled
 
 _WORD = re.compile(r"[^\W_](?:[\w'.&/-]*\w)?")
@@ -27,10 +28,13 @@ class LongNames:
         self.view = view
         self.words = names.words
         self.names = names
+        self._clues = first_words(self.words["long"])
         self._noun = re.compile(rf"(?<![\w-])(?:{names.words.either('long')})s?(?![\w-])")
 
     def find(self, low: int, high: int) -> Iterator[Found]:
         """Long names in the half-open region [low, high), and the short forms defined beside them."""
+        if not has_word(self.view, low, high, self._clues):
+            return
         for noun in self._noun.finditer(self.view, low, high):
             words = self._around(low, noun.start(), noun.end(), high)
             yield from self._judged(words, low, high, plural=noun.group().endswith("s"))

@@ -37,6 +37,8 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1000}
 _WORD = "|".join([*_ONES, *_TENS])
+# The words that a number can begin with.
+FIRST_WORDS = frozenset([*_ONES, *_TENS])
 NUMBER_WORDS = re.compile(
     rf"\b(?:{_WORD})(?:[- ](?:and[- ])?(?:{'|'.join([*_SCALES, *_ONES, *_TENS])})){{0,7}}\b", re.IGNORECASE
 )

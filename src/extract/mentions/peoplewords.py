@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.lexicon import WORD, Lexicon, Row, cut_words, lexicon
+from extract.lexicon import Lexicon, Row, lexicon
+from extract.mentions.clues import first_words, has_word
 from extract.mentions.numberwords import NUMBER_WORDS
 
 
@@ -47,11 +47,6 @@ def _forms(row: Row) -> set[str]:
     return {word, word[:-1] + "ies" if word.endswith("y") else word + "s"}
 
 
-def first_words(terms: Iterable[str]) -> frozenset[str]:
-    """The word that each term begins with: where none of them stands no term can."""
-    return frozenset(WORD.findall(term)[0].lower() for term in terms)
-
-
 class PeopleWords:
     """The rows of ``populationwords.csv`` by their tags, and the describing words of ``participants.csv``."""
 
@@ -80,12 +75,11 @@ class PeopleWords:
 
     def named_in(self, view: str, start: int, end: int) -> bool:
         """Whether the region has a noun for people."""
-        may = not self._first_words.isdisjoint(cut_words(view, start, end).lower)
-        return may and bool(self.people.search(view, start, end))
+        return has_word(view, start, end, self._first_words) and bool(self.people.search(view, start, end))
 
     def may_count(self, view: str, start: int, end: int) -> bool:
         """Whether the region has a word that a head noun for people begins with; few regions have."""
-        return not self._first_heads.isdisjoint(cut_words(view, start, end).lower)
+        return has_word(view, start, end, self._first_heads)
 
     def is_disease(self, word: Word) -> bool:
         """Whether the word is the head noun of a disease's name ("melanoma", "infection")."""

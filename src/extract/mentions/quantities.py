@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.lexicon import Lexicon, Row, lexicon
+from extract.mentions.clues import has_word
 from extract.mentions.mention import Kind, Mention, Quantity
-from extract.mentions.numberwords import NUMBER_WORDS, parse_words
+from extract.mentions.numberwords import FIRST_WORDS, NUMBER_WORDS, parse_words
 from extract.mentions.tokens import GLUED, NUMBER, to_float
 
 _N = rf"(?:{NUMBER})"
@@ -219,7 +220,8 @@ _WORDED_TAIL = re.compile(
 
 def _worded(view: str, start: int, end: int, blocked: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """Number words that count: "two deaths", "Eighty-seven patients (82%)"."""
-    for found in NUMBER_WORDS.finditer(view, start, end):
+    worded = NUMBER_WORDS.finditer(view, start, end) if has_word(view, start, end, FIRST_WORDS) else ()
+    for found in worded:
         number = parse_words(found.group())
         if number is None or _inside(found.start(), blocked):
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.mentions.clues import has_unit_glued, has_word
 from extract.mentions.mention import Kind, Mention
 
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -62,8 +63,16 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_UNIT_FORMS = "h mo hour hours hr hrs day days week weeks wk wks month months year years yr yrs".split()
+_NUMBER_FORMS = "one two three four five six seven eight nine ten twelve".split()
+# Every pattern has a unit, by itself or glued to its number, or one of the two last words.
+_CLUES = frozenset([*_UNIT_FORMS, *(n + u for n in _NUMBER_FORMS for u in _UNIT_FORMS), "baseline", "end"])
+
+
 def find_timepoints(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the timepoints of a region, in the guide's spelling: "3 years", "day 30", "baseline"."""
+    if not has_word(view, start, end, _CLUES) and not has_unit_glued(view, start, end):
+        return
     taken: list[tuple[int, int]] = []
     for rule, pattern in PATTERNS:
         for found in pattern.finditer(view, start, end):

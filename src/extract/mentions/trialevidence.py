@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from extract.mentions.clues import first_words, has_sign, has_word
 from extract.mentions.longnames import LongNames
 from extract.mentions.namelists import NamesBefore
 from extract.mentions.occurrences import Occurrences
@@ -27,6 +28,9 @@ class Patterns(NamedTuple):
     introducing: re.Pattern[str]
     caption: re.Pattern[str]
     size: re.Pattern[str]
+    noun_clues: frozenset[str]
+    naming_clues: frozenset[str]
+    verb_clues: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -43,6 +47,9 @@ def patterns(words: Words) -> Patterns:
         introducing=re.compile(rf"\b(?:[Ii]n|{words.either('introducing')})\s(?:the\s)?(?=[A-Z0-9])"),
         caption=re.compile(rf":\s[^.;]{{0,80}}?\b(?:{words.either('who')})\b"),
         size=re.compile(rf"\s\((?:[Nn]\s?=\s?)?\d[\d, ]{{0,8}}\s(?:{words.either('who')})\b"),
+        noun_clues=first_words(words["noun"]),
+        naming_clues=first_words(words["naming"]),
+        verb_clues=first_words(words["verb"]),
     )
 
 
@@ -63,6 +70,7 @@ _CAPITALS = re.compile(r"(?<![A-Za-z/-])[A-Z]{2}")  # how every pattern with the
 _OPENED = re.compile(r"\s?[(\[]")
 _LINK = re.compile(r",?\s")
 _LISTED = re.compile(r"(?:,\s(?:and\s)?|\s(?:and|&)\s)(?=[A-Z0-9])")
+_DIGIT = re.compile(r"\d")
 _NEXT = re.compile(r"\d{0,8}[;,]\s")  # what is left of a registry number, and the way to the next item
 _ALONE = re.compile(r"\(([A-Z][^()]{3,80})\)")
 _CELL_END = re.compile(r"\s?(?:[\[(,;^\n]|NCT|trial\b|study\b|et al)|\Z")
@@ -104,6 +112,8 @@ class Evidence(NamesBefore):
 
     def by_noun(self, low: int, high: int) -> Iterator[Found]:
         """Names beside a study noun."""
+        if not has_word(self.view, low, high, self.patterns.noun_clues):
+            return
         for noun in self.patterns.noun.finditer(self.view, low, high):
             many = noun.group().endswith("s")
             strength = 1 if self.patterns.weak.match(noun.group().lower()) else 2
@@ -173,6 +183,8 @@ class Evidence(NamesBefore):
 
     def by_naming(self, low: int, high: int) -> Iterator[Found]:
         """Names that the text introduces as names."""
+        if not has_word(self.view, low, high, self.patterns.naming_clues):
+            return
         for naming in self.patterns.naming.finditer(self.view, low, high):
             if self.patterns.noun.search(self.view, max(low, naming.start() - 80), naming.start()):
                 chunks = self.names.after(self.view, naming.end(), high)
@@ -187,7 +199,12 @@ class Evidence(NamesBefore):
 
     def by_subject(self, low: int, high: int) -> Iterator[Found]:
         """Names that open a sentence about a trial."""
-        for pattern, strength in ((self.patterns.subject, 2), (self.patterns.verb, 1)):
+        for pattern, clues, strength in (
+            (self.patterns.subject, self.patterns.noun_clues, 2),
+            (self.patterns.verb, self.patterns.verb_clues, 1),
+        ):
+            if not has_word(self.view, low, high, clues):
+                continue
             for match in pattern.finditer(self.view, low, high):
                 for found in self.list_before(low, match.start(), "subject", strength, False):
                     if _SENTENCE.search(self.view[max(low, found.start - 8) : found.start]) or match.group()[0] == ",":
@@ -197,7 +214,7 @@ class Evidence(NamesBefore):
 
     def by_introduction(self, low: int, high: int) -> Iterator[Found]:
         """Names after words such as "in" and "results of"; the passage must speak of numbers or people."""
-        if not re.search(r"\d|patients|participants", self.view[low:high]):
+        if not (_DIGIT.search(self.view, low, high) or has_sign(self.view, low, high, "patients", "participants")):
             return
         for match in self.patterns.introducing.finditer(self.view, low, high):
             chunks = self.names.after(self.view, match.end(), high)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.document import BlockKind
 from extract.lexicon import held, lexicon
+from extract.mentions.clues import has_word
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import LEXICONS
 from extract.relations.lines import Line
@@ -18,7 +19,9 @@ from extract.relations.tables import Reading, table_lines
 from extract.sections import Section, SectionKind, Sentence
 
 _ROLES = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption", BlockKind.TITLE: "title"}
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten".split())
+_TENS = re.compile(r"\b\w+(?:teen|ty)\b", re.IGNORECASE)
 # Spans whose numbers mean something else than a value.
 _NAMED = {Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE, Kind.SPONSOR}
 
@@ -64,13 +67,21 @@ def _line(number: int, view: str, sentence: Sentence, mentions: Sequence[Mention
     )
 
 
+def _has_number(view: str, start: int, end: int) -> bool:
+    """Whether a region has a digit or a word that may be a number."""
+    if _DIGIT.search(view, start, end) or has_word(view, start, end, _NUMBER_WORDS):
+        return True
+    lower = view[start:end].lower()
+    return ("teen" in lower or "ty" in lower) and bool(_TENS.search(view, start, end))
+
+
 def passage_of(
     view: str, sentence: Sentence, mentions: Sequence[Mention], tags: Mapping[str, frozenset[str]]
 ) -> Passage | None:
     """The passage of a sentence that may report values; None for a heading or one without digits."""
     if _ROLES.get(sentence.block_kind, "text") in ("heading", "title"):
         return None
-    if not _NUMBER.search(view, sentence.start, sentence.end):
+    if not _has_number(view, sentence.start, sentence.end):
         return None
     known = [
         (m.start, m.end)
