@@ -2,7 +2,9 @@
 
 The words are rows of ``designs.csv`` and ``statuses.csv``. A row's value is one word of the
 vocabulary, or several ("open randomized trial"); a row tagged ``none`` keeps a longer phrase from
-being read by its part ("clinical trials registry", "no randomized trial").
+being read by its part ("clinical trials registry", "no randomized trial"). A row tagged ``cell`` is a
+code that counts only in a list of designs that opens a cell ("R, DB, PC, 12 weeks"), ``alone`` also
+when it is the only one ("Crossover").
 
 Most words of a status are said of much else ("ongoing therapy", "the drug was stopped"), so their
 rows name what must stand beside them, by tags of which one must hold:
@@ -27,6 +29,10 @@ from extract.lexicon import Hit
 from extract.mentions.hits import hits_in
 from extract.mentions.mention import Kind, Mention
 
+# A cell of a design column, what parts its codes, and what may stand behind them.
+_LONGEST_CELL = 60
+_LISTED = re.compile(r"[\s,;/&+-]{0,3}(?:and\s)?")
+_LIST_END = re.compile(r"\s?(?:[,;(/\n]|\Z)|\s\d")
 # How far, in characters, a noun may stand from what is said of it.
 _CLAUSE, _NEAR, _FORWARD = 150, 45, 90
 _SAME_CLAUSE = re.compile(r"(?:[^.;:?!]|\.(?=\d))*")
@@ -40,11 +46,26 @@ _NAME = re.compile(r"(?:[A-Z][\w/-]*[A-Z0-9][\w/-]*)\)? (?:was|were|had been|has
 
 def find_designs(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the design words of ``view[start:end]``; the value is one of ``schema.Design``."""
-    for hit in _longest(hits_in("designs", view, start, end)):
+    for hit in _longest(_without_loose_codes(view, (start, end), hits_in("designs", view, start, end))):
         # A pattern is no name to read: its row's line in the file is.
         rule = f"designs:line {hit.row.line}" if hit.row.match == "regex" else hit.row.rule
         for value in hit.row.value.split():
             yield Mention(Kind.DESIGN, hit.start, hit.end, value, rule)
+
+
+def _without_loose_codes(view: str, region: tuple[int, int], hits: list[Hit]) -> list[Hit]:
+    """Drop the codes ("R", "DB") that stand in no list of designs at the start of a cell."""
+    if not any("cell" in hit.row.tags for hit in hits):
+        return hits
+    listed: list[Hit] = []
+    position = region[0]
+    for hit in hits if region[1] - region[0] <= _LONGEST_CELL else ():
+        if _LISTED.fullmatch(view, position, hit.start):
+            listed.append(hit)
+            position = hit.end
+    closed = _LIST_END.match(view, position, region[1])
+    enough = bool(closed) and (len(listed) > 1 or any("alone" in hit.row.tags for hit in listed))
+    return [hit for hit in hits if "cell" not in hit.row.tags or (enough and hit in listed)]
 
 
 def find_statuses(view: str, start: int, end: int) -> Iterator[Mention]:
