@@ -32,10 +32,28 @@ PATTERNS: tuple[re.Pattern[str], ...] = (
 )
 
 
-_CHANGES = (
-    "reduction reductions decrease decreases improvement improvements increase increases decline declines fall falls"
-    " gain gains loss losses rise rises change changes"
-).split()
+_CHANGES = [
+    "reduction",
+    "reductions",
+    "decrease",
+    "decreases",
+    "improvement",
+    "improvements",
+    "increase",
+    "increases",
+    "decline",
+    "declines",
+    "fall",
+    "falls",
+    "gain",
+    "gains",
+    "loss",
+    "losses",
+    "rise",
+    "rises",
+    "change",
+    "changes",
+]
 # The first three patterns have a word of change, which may be glued to the unit before it ("50percentreduction").
 _CLUES = frozenset(glue + word for word in _CHANGES for glue in ("", "percent", "cent"))
 

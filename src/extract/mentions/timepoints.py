@@ -63,8 +63,27 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-_UNIT_FORMS = "h mo hour hours hr hrs day days week weeks wk wks month months year years yr yrs".split()
-_NUMBER_FORMS = "one two three four five six seven eight nine ten twelve".split()
+_UNIT_FORMS = [
+    "h",
+    "mo",
+    "hour",
+    "hours",
+    "hr",
+    "hrs",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "wk",
+    "wks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "yr",
+    "yrs",
+]
+_NUMBER_FORMS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"]
 # Every pattern has a unit, by itself or glued to its number, or one of the two last words.
 _CLUES = frozenset([*_UNIT_FORMS, *(n + u for n in _NUMBER_FORMS for u in _UNIT_FORMS), "baseline", "end"])
 

@@ -20,7 +20,7 @@ from extract.sections import Section, SectionKind, Sentence
 
 _ROLES = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption", BlockKind.TITLE: "title"}
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten".split())
+_NUMBER_WORDS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 _TENS = re.compile(r"\b\w+(?:teen|ty)\b", re.IGNORECASE)
 # Spans whose numbers mean something else than a value.
 _NAMED = {Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE, Kind.SPONSOR}
