@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.document import Block, BlockKind, CrossReference, Document, Reference
+from extract.mentions.authors import FirstAuthors, named_authors
 from extract.mentions.citation_labels import Numbering
 from extract.mentions.citations import citations_of_cell, find_citations
 from extract.normal import normalise
@@ -189,3 +190,36 @@ def test_a_range_is_bounded() -> None:
     assert numbering.expand("12-340") == ()
     assert numbering.expand("340-342") == ("340", "341", "342")
     assert numbering.expand("9-7") == ()
+
+
+LISTED = [("1", "Cardozo L"), ("2", "O\u2019Brien SM"), ("3", "Zinner N"), ("4", "Zinner N"), ("5", "van der Berg J")]
+NAMED = [
+    ("in the study by Cardozo and colleagues.", ["1"], "and colleagues"),
+    ("O'Brien and co-workers escalated the dose.", ["2"], "an apostrophe"),
+    ("The van der Berg et al. report", ["5"], "particles, et al"),
+    ("Zinner et al treated adults.", [], "two works of one first author"),
+    ("Nobody et al treated adults.", [], "not in the list"),
+    ("Cardozo et al (2004) and Cardozo et al [1] and Cardozo et al1", [], "a year or number behind"),
+    ("Cardozo treated adults, and colleagues helped.", [], "a name alone"),
+]
+
+
+@pytest.mark.parametrize(("text", "labels", "why"), NAMED, ids=[why for *_, why in NAMED])
+def test_authors_named_without_a_label(text: str, labels: list[str], why: str) -> None:
+    authors = FirstAuthors([Reference(label, 0, 0, authors=(name,)) for label, name in LISTED])
+    assert [c.labels for c in named_authors(text, 0, len(text), authors)] == [(label,) for label in labels], why
+
+
+def test_authors_are_known_by_the_labels_of_an_author_year_list() -> None:
+    authors = FirstAuthors([Reference("Cardozo et al 2004", 0, 0), Reference("Lepor 1998", 0, 0)])
+    assert (authors.label("Cardozo"), authors.label("Lepor")) == ("Cardozo et al 2004", "Lepor 1998")
+
+
+def test_authors_cited_with_a_label_in_the_same_passage_are_cited_once() -> None:
+    document = _document("Alpha and colleagues treated 40 adults [2]. Beta and colleagues did not.", ["1", "2"])
+    references = tuple(
+        Reference(r.label, r.start, r.end, authors=(a,))
+        for r, a in zip(document.references, ("Beta B", "Alpha A"), strict=True)
+    )
+    document = Document("x", document.text, document.blocks, references=references)
+    assert _cited(document, document.references[0].start) == [("2",), ("1",)]

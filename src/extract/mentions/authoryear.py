@@ -21,7 +21,8 @@ _MORE_YEARS = re.compile(r"(?:,\s?|\s?&\s?|\s?and\s|,\s?and\s)((?:19|20)\d\d[a-z
 _BEFORE = 110
 _LABEL = re.compile(r"(?P<names>.*\D)\s*(?P<year>(?:19|20)\d\d[a-z]?)\s*$")
 _NOT_LETTER = re.compile(r"[\W\d_]+")
-_ET_AL = re.compile(r",?\s+et\.?\s+al\b\.?|\s+and\s+(?:colleagues|co-?workers|associates|others)\b")
+# What stands for the other authors of a work.
+ET_AL = re.compile(r",?\s+et\.?\s+al\b\.?|\s+and\s+(?:colleagues|co-?workers|associates|others)\b")
 
 
 class _Work(NamedTuple):
@@ -37,7 +38,7 @@ class References:
         for reference in references:
             names, year = _names_and_year(reference)
             if names and year:
-                self._works.setdefault((_key(names), year), []).append(_Work(reference.label, _flat(names)))
+                self._works.setdefault((_key(names), year), []).append(_Work(reference.label, flat(names)))
 
     def __bool__(self) -> bool:
         return bool(self._works)
@@ -46,7 +47,7 @@ class References:
         """The label of the work, or None when the list has no such work."""
         works = self._works.get((_key(names), year), [])
         if len(works) > 1:
-            works = [w for w in works if w.names == _flat(names)] or works
+            works = [w for w in works if w.names == flat(names)] or works
         return works[0].label if works else None
 
 
@@ -87,7 +88,7 @@ def _resolve(
 
 def _beginnings(printed: str) -> list[int]:
     """Where the first author's name may begin: at each capitalised word before "et al" or the year."""
-    head = _ET_AL.split(printed)[0].split(",")[0].split(" and ")[0]
+    head = ET_AL.split(printed)[0].split(",")[0].split(" and ")[0]
     return [0, *(m.end() for m in re.finditer(r"\s", head))]
 
 
@@ -112,7 +113,7 @@ def _in_parentheses(view: str, at: int, start: int) -> bool:
 
 
 def _plain(printed: str) -> str:
-    names = _ET_AL.sub(" et al", printed.strip()).replace("&", "and").replace(" , ", ", ")
+    names = ET_AL.sub(" et al", printed.strip()).replace("&", "and").replace(" , ", ", ")
     return re.sub(r",?\s+(?=et al$)", " ", re.sub(r"\s+", " ", names)).rstrip(",. ")
 
 
@@ -125,11 +126,12 @@ def _names_and_year(reference: Reference) -> tuple[str, str]:
 
 def _key(names: str) -> str:
     """The first author's surname: letters only, no accents, any case."""
-    first = re.split(r",|\band\b|&", _ET_AL.sub("", names), maxsplit=1)[0]
-    return _flat(first)
+    first = re.split(r",|\band\b|&", ET_AL.sub("", names), maxsplit=1)[0]
+    return flat(first)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """A name for comparison: letters only, no accents, small."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _NOT_LETTER.sub("", letters).lower()
 
@@ -140,7 +142,7 @@ def _authors() -> re.Pattern[str]:
     particles = "|".join(re.escape(row.term) for row in lexicon("citations").rows if "particle" in row.tags)
     name = rf"(?:(?:{particles})\s){{0,3}}(?:d'|O'|D')?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'-]*\w"
     names = rf"{name}(?:\s{name})?(?:,\s?{name}){{0,3}}"
-    several = rf"{names}(?:{_ET_AL.pattern}|,?\s(?:and|&)\s{name})"
+    several = rf"{names}(?:{ET_AL.pattern}|,?\s(?:and|&)\s{name})"
     single = rf"{name}(?:\s(?:of\s|for\s|the\s|and\s){{0,2}}{name}){{0,6}}"
     return re.compile(rf"(?<![\w-])(?:(?P<several>{several})|(?P<single>{single})),?\s?[(\[]?\s?\Z")
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import weakref
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.document import BlockKind, CrossReference, Document
+from extract.mentions.authors import FirstAuthors, named_authors
 from extract.mentions.authoryear import References, author_years
 from extract.mentions.citation_labels import ITEM, Numbering
 from extract.mentions.mention import Kind, Mention
@@ -39,6 +40,7 @@ class _Manner:
         # Without a reference list both the bracket and the author-year manner may be the article's.
         self.by_author = not numbered
         self.works = References(document.references if self.by_author else ())
+        self.authors = FirstAuthors(document.references)
 
     def cited(self, view: str, start: int, end: int) -> Iterator[Mention]:
         """Yield every citation of a region, manner by manner: what the markup says comes first."""
@@ -48,6 +50,7 @@ class _Manner:
         yield from _mentions(raised(view, start, end, self.numbering), "superscript")
         if self.by_author:
             yield from _mentions(author_years(view, start, end, self.works), "author-year")
+        yield from _mentions(named_authors(view, start, end, self.authors), "author")
 
 
 def find_citations(document: Document, view: str, start: int, end: int) -> Iterator[Mention]:
@@ -62,7 +65,12 @@ def find_citations(document: Document, view: str, start: int, end: int) -> Itera
             kept.append(mention)
         elif mention.rule == "citations:markup":
             kept[-1] = mention
-    yield from kept
+    yield from (m for m in kept if m.rule != "citations:author" or _says_more(m, kept))
+
+
+def _says_more(named: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether authors named without a label are not cited with one in the same region."""
+    return not any(m is not named and set(named.value) <= set(m.value) for m in mentions)
 
 
 def citations_of_cell(document: Document, view: str, start: int, end: int) -> Iterator[Mention]:
