@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.mentions.clues import has_sign
 from extract.mentions.enrolment_patterns import Patterns, enrolment_patterns
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.numberwords import parse_words
+from extract.mentions.peoplewords import people_words
 
 # From the strongest to the weakest; ``strength`` is the place from the end.
 RULES = (
@@ -55,12 +57,16 @@ def find_enrolments(view: str, start: int, end: int) -> Iterator[Mention]:
     Counts printed as a part ("250 of 1,063"), with their percentage, of an arm or of those who had an
     event are left out; of two totals printed together ("766 and 1230 patients") both are yielded.
     """
-    patterns = enrolment_patterns()
-    for match in patterns.counted.finditer(view, start, end):
+    patterns, people = enrolment_patterns(), people_words()
+    counted = people.may_stand("head", view, start, end)
+    for match in patterns.counted.finditer(view, start, end) if counted else ():
         yield from _counted(view, (start, end), match, patterns)
-    for match in patterns.uncounted.finditer(view, start, end):
+    allotted = people.may_stand("allotted", view, start, end)
+    for match in patterns.uncounted.finditer(view, start, end) if allotted else ():
         group = "before" if match["before"] else "behind"
         yield Mention(Kind.ENROLMENT, *match.span(group), _number(match[group]), "enrolment:enrolled")
+    if not has_sign(view, start, end, "="):
+        return
     studied = patterns.study.search(view, start, end)
     for match in _EQUALS.finditer(view, start, end):
         before = view[max(start, match.start() - _LEFT) : match.start()]

@@ -67,19 +67,20 @@ class PeopleWords:
         self._together = {t for t in terms if " " in t}
         self.nouns = self["head"] | self["group"] | self["pronoun"]
         self.people = re.compile(rf"\b(?:{'|'.join(sorted(self.nouns))})\b", re.I)
-        self._first_words = first_words(self.nouns)
-        self._first_heads = first_words(self["head"])
+        self._clues = {"noun": first_words(self.nouns)}
 
     def __getitem__(self, tag: str) -> set[str]:
         return self._by_tag[tag]
 
     def named_in(self, view: str, start: int, end: int) -> bool:
         """Whether the region has a noun for people."""
-        return has_word(view, start, end, self._first_words) and bool(self.people.search(view, start, end))
+        return self.may_stand("noun", view, start, end) and bool(self.people.search(view, start, end))
 
-    def may_count(self, view: str, start: int, end: int) -> bool:
-        """Whether the region has a word that a head noun for people begins with; few regions have."""
-        return has_word(view, start, end, self._first_heads)
+    def may_stand(self, tag: str, view: str, start: int, end: int) -> bool:
+        """Whether the region has the first word of a row with this tag; where it has none no such row stands."""
+        if tag not in self._clues:
+            self._clues[tag] = first_words(self[tag])
+        return has_word(view, start, end, self._clues[tag])
 
     def is_disease(self, word: Word) -> bool:
         """Whether the word is the head noun of a disease's name ("melanoma", "infection")."""
