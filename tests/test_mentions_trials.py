@@ -197,6 +197,11 @@ def test_a_raised_citation_in_a_cell_is_no_part_of_the_name() -> None:
     assert [m.value for m in find_trials(text, [(0, 28)], {}, [(29, 38)])] == ["COMBI-d", "COMBI-d"]
 
 
+def test_the_authors_of_a_group_are_no_mention_of_its_trial() -> None:
+    text = "The RE-LY trial won (RE-LY Investigators 2009). The RE-LY Study Group, 2010, said so. RE-LY won."
+    assert [(m.start, m.value) for m in trials(text)] == [(4, "RE-LY"), (text.rindex("RE-LY"), "RE-LY")]
+
+
 def test_a_citation_glued_to_the_number_of_a_name_is_no_part_of_it() -> None:
     text = "Two trials, PHOENIX 1 and PHOENIX 2, enrolled adults.\nPHOENIX 119 | PHOENIX 27 | PHOENIX 12 | XPHOENIX 119"
     assert spans(text) == ["PHOENIX 1", "PHOENIX 2", "PHOENIX 1"]

@@ -154,10 +154,12 @@ def _families(rules: Mapping[str, str]) -> list[str]:
 
 def _again(view: str, regions: Iterable[Region], rules: Mapping[str, str]) -> Iterator[Mention]:
     """Every occurrence of the accepted names, the longest name first."""
-    finder = Finder(rules)
+    finder, words = Finder(rules), trial_words()
+    # "(EINSTEIN-PE Investigators 2012)" cites the paper of a group.
+    group = re.compile(rf"\s(?:[A-Z][a-z]+\s)?(?:{words.either('people')}),?\s\(?(?:19|20)\d\d\b")
     for low, high in regions:
         for start, end, name in (*finder.find(view, low, high), *finder.find_raised(view, low, high)):
-            if not _is_shouted(view, start, end):
+            if not _is_shouted(view, start, end) and not group.match(view, end, high):
                 # Markdown escapes a star: "STAR\\*D".
                 printed = " ".join(view[start:end].replace("\\*", "*").split())
                 yield Mention(Kind.TRIAL, start, end, printed, rules[name])
