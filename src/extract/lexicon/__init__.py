@@ -17,11 +17,12 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from extract.errors import UsageError
+from extract.lexicon.needles import has_any, needles
 from extract.lexicon.trie import WORD, Hit, Remembered, Row, Trie, Words, cut_words, forms, insert, longest
 
 __all__ = [
@@ -145,9 +146,15 @@ class Lexicon:
 
     def find_patterns(self, view: str, start: int, end: int) -> Iterator[Hit]:
         """Yield the hits of the regex rows alone in ``view[start:end]``, row by row."""
-        for pattern, row in self._patterns:
+        for pattern, row, needed in self._needing:
+            if needed and not has_any(needed, view, start, end):
+                continue
             for found in pattern.finditer(view, start, end):
                 yield Hit(found.start(), found.end(), row)
+
+    @cached_property
+    def _needing(self) -> list[tuple[re.Pattern[str], Row, tuple[str, ...]]]:
+        return [(pattern, row, needles(row.term)) for pattern, row in self._patterns]
 
     def find_words(self, view: str, words: Words) -> Iterator[Hit]:
         """Yield term and suffix hits over words already cut."""
