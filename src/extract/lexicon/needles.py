@@ -36,10 +36,7 @@ def needles(pattern: str) -> _Found:
 
 def has_any(strings: _Found, view: str, start: int, end: int) -> bool:
     """Whether one of the strings stands in ``view[start:end]``."""
-    for string in strings:
-        if view.find(string, start, end) >= 0:
-            return True
-    return False
+    return any([view.find(string, start, end) >= 0 for string in strings])
 
 
 def _alternatives(tokens: list[re.Match[str]], at: int) -> tuple[_Found, int]:
@@ -56,7 +53,8 @@ def _alternatives(tokens: list[re.Match[str]], at: int) -> tuple[_Found, int]:
 
 def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[_Found, int]:
     """The surest needles of a sequence: those whose shortest is the longest."""
-    best, run = (), ""
+    best: _Found = ()
+    run = ""
     parts: list[_Found] = []
     while at < len(tokens) and tokens[at].lastgroup not in ("bar", "close"):
         part, literal, at = _atom(tokens, at)
