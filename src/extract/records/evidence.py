@@ -20,6 +20,8 @@ def snippets(text: str, lines: Sequence[Line], study: Study) -> list[str]:
 
 
 def _weight(line: Line) -> int:
+    if line.role in ("heading", "title"):
+        return -1
     return len({m.kind for m in line.mentions}) + 2 * len(line.findings)
 
 

@@ -87,8 +87,17 @@ def passage_of(
         (m.start, m.end)
         for m in mentions
         if m.kind in _NAMED or (m.kind is Kind.ENROLMENT and m.rule != "enrolment:bare")
-    ]
+    ] + [(m.start, _bracket(view, m)) for m in mentions if m.kind is Kind.POPULATION]
     return read_passage(view, sentence.start, sentence.end, known, tags)
+
+
+def _bracket(view: str, population: Mention) -> int:
+    """Where a population's first bracket opens, for that may hold results; else its end.
+
+    The numbers before it say who took part ("an ejection fraction above 40%").
+    """
+    opened = view.find("(", population.start, population.end)
+    return population.end if opened < 0 else opened
 
 
 def short_form_tags(abbreviations: Mapping[str, str]) -> dict[str, frozenset[str]]:
