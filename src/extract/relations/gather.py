@@ -40,9 +40,23 @@ def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention
     if any(n.value.plural and 0 <= n.start - mention.end <= 20 for n in line.of(Kind.STUDY)):
         return False  # "three phase III trials" gives all of them their phase
     mine = [m for m in line.mentions if m.start in own]
+    if mention.kind is Kind.ENROLMENT and (order := _in_turn(mention, line)) is not None:
+        return order not in own
     if any(0 <= mention.start - a.end <= _BEHIND for a in (*others, *mine)):
         return not any(0 <= mention.start - a.end <= _BEHIND for a in mine)
     return _ahead(others, mention) < min(_ahead(mine, mention), _REACH)
+
+
+def _in_turn(size: Mention, line: Line) -> int | None:
+    """Where the name stands that a size belongs to by its place, None where they are not told in turn.
+
+    "PHOENIX 1 and PHOENIX 2, in 766 and 1230 patients": as many sizes behind the names as there are names.
+    """
+    names = list({m.value: m for m in reversed(line.of(Kind.TRIAL))}.values())[::-1]
+    sizes = line.of(Kind.ENROLMENT)
+    if len(names) < 2 or len(names) != len(sizes) or sizes[0].start < names[-1].end:
+        return None
+    return names[sizes.index(size)].start
 
 
 def _ahead(anchors: Sequence[Mention], mention: Mention) -> int:

@@ -20,6 +20,8 @@ _BESIDE = re.compile(
     r"(?:(?:clinicaltrials\.gov|registration|identifier|number|no\.?|id|eudract|registered as)[\s:#,]*){0,4}\Z",
     re.IGNORECASE,
 )
+# One study in two registries: "(EudraCT 2020-001113-21; ISRCTN50189673)".
+_SAME_BRACKET = re.compile(r"[\s,;]+(?:(?:and|EudraCT|EU CT)\s)?(?:[Nn]umber\s|[Nn]o\.\s)?")
 _IN_BRACKET = re.compile(r"\s*(?:(?:pilot\s)?(?:trial|study)\s)?[(\[][^()\[\]]{0,120}[,;\s]\s*\Z")
 _SLASH = re.compile(r"\s?/\s?(?:[A-Z]{2,6}\s)?\Z")
 _ALIAS = re.compile(
@@ -99,11 +101,16 @@ def key(mention: Mention) -> str:
     return f"{'name' if mention.kind is Kind.TRIAL else 'number'}:{mention.value}"
 
 
+def _scheme(number: Mention) -> str:
+    """The registry of a number by its letters: "" for EudraCT's, which has digits only."""
+    return "".join(c for c in str(number.value)[:8] if c.isalpha())
+
+
 def _beside(left: Mention, right: Mention, between: str) -> bool:
     if left.kind is right.kind is Kind.TRIAL:
         return bool(_SLASH.match(between) or _ALIAS.match(between))
     if left.kind is right.kind:
-        return False
+        return _scheme(left) != _scheme(right) and bool(_SAME_BRACKET.fullmatch(between))
     if left.kind is Kind.TRIAL:
         return bool(_BESIDE.match(between) or _IN_BRACKET.match(between)) and "trial of" not in between
     return bool(re.match(r"[\s,;:()\[\]]*(?:the\s)?\Z", between))

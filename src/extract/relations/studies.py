@@ -72,8 +72,8 @@ def without_slips(studies: Sequence[Study]) -> list[Study]:
 def _is_slip(study: Study, other: Study) -> bool:
     if len(study.names) != 1 or study.registry_ids or not study.labels or not set(study.labels) <= set(other.labels):
         return False
-    if sum(1 for a in study.anchors) > 1:
-        return False
+    if len(study.anchors) > 1 or {n for n, _, _ in study.spans} & {n for n, _, _ in other.spans}:
+        return False  # names that one sentence tells apart are two
     return any(one_sign_off(study.names[0], name) for name in other.names)
 
 
