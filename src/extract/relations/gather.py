@@ -11,6 +11,8 @@ from extract.relations.studies import Study
 # Kinds that belong to the study they stand beside, not to all studies of a sentence.
 _OWN = {Kind.PHASE, Kind.STATUS, Kind.ENROLMENT}
 _REACH = 70
+# Rules of what stands outside a table's row but is said of it.
+_SHARED = (":caption", ":group")
 # What stands this close behind a name or number stands in its bracket: "ALPHA (NCT01234567; 423 patients)".
 _BEHIND = 4
 
@@ -24,7 +26,7 @@ def gather(study: Study, lines: Sequence[Line]) -> None:
         study.mentions += [
             m
             for m in line.mentions
-            if (start <= m.start < end or m.rule == "phase:caption") and not _taken(m, line, own, others)
+            if (start <= m.start < end or m.rule.endswith(_SHARED)) and not _taken(m, line, own, others)
         ]
 
     if study.disease:

@@ -47,7 +47,7 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
         if not table.cells:
             continue
         grid = Grid(table, reading.view)
-        shared = _caption_phases(grid, reading)
+        shared = _of_caption(grid, reading)
         for cells, across in _strips(grid, reading):
             told = (
                 m
@@ -62,11 +62,13 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
             number += 1
 
 
-def _caption_phases(grid: Grid, reading: Reading) -> list[Mention]:
-    """The phase that a caption gives for all its studies ("Overview of phase 3 studies")."""
+def _of_caption(grid: Grid, reading: Reading) -> list[Mention]:
+    """Phase and designs that a caption gives for all its studies ("Phase 3 studies (all double-blind)")."""
     caption = grid.table.caption
-    found = [m for m in reading.recognise(*caption) if m.kind is Kind.PHASE] if caption else []
-    return [replace(m, rule="phase:caption") for m in found] if len(found) == 1 else []
+    found = reading.recognise(*caption) if caption else ()
+    phases = [m for m in found if m.kind is Kind.PHASE]
+    shared = [m for m in found if m.kind is Kind.DESIGN] + (phases if len(phases) == 1 else [])
+    return [replace(m, rule=f"{m.kind}:caption") for m in shared]
 
 
 def _group(grid: Grid, cells: Sequence[Cell], across: bool) -> list[Cell]:
@@ -99,7 +101,7 @@ def _cell_mentions(grid: Grid, reading: Reading, cell: Cell, across: bool) -> It
     tags = header_tags(" ".join(grid.text(h) for h in heads))
     own = [m for m in reading.recognise(cell.start, cell.end) if m.kind is not Kind.ENROLMENT]
     if grid.is_group(cell.row) and (size := _GROUP_SIZE.search(grid.text(cell))):
-        yield Mention(Kind.ENROLMENT, cell.start, cell.end, int(to_float(size[1])), "enrolment:column")
+        yield Mention(Kind.ENROLMENT, cell.start, cell.end, int(to_float(size[1])), "enrolment:group")
     if "skip" in tags:  # a background therapy is not what was tested
         own = [m for m in own if m.kind is not Kind.TREATMENT]
     cited = any(m.kind is Kind.CITATION for m in own)
