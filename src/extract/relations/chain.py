@@ -126,10 +126,13 @@ def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[
     value = values[k]
     place = layout.places[value]
     paired = endpoints_in_row(layout, value)
+    in_turn = _answers_in_turn(layout, values, k)
+    if role == "arm" and in_turn and place.index:
+        return lambda links: links[k - 1]  # a list through endpoints is of one arm
     if role == "arm":
         row = None if paired else arms_in_row(layout, value)
         return (lambda _: Link(row[place.index], IN_ROW)) if row else None
-    if _answers_in_turn(layout, values, k):
+    if in_turn:
         return lambda links: links[k - place.size]
     if paired:
         return lambda _: Link(paired[place.index], IN_ROW)
@@ -152,8 +155,9 @@ def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
         return False
     low = layout.value_tokens[values[first - 1]][1]
     high = layout.value_tokens[values[first]][0]
-    between = [p for p in layout.endpoints if low <= p.first and p.last <= high]
-    apart = [p for p in layout.passage.phrases if p.has("last:endpoints") and p.last <= low]
+    named = [p for p in layout.passage.phrases if p.has("last:endpoints")]
+    between = [p for p in layout.endpoints if low <= p.first and p.last <= high and p in named]
+    apart = [p for p in named if p.last <= low]
     return (
         not between
         and len(apart) >= size
