@@ -14,11 +14,12 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 from extract.errors import UsageError
 from extract.lexicon.needles import has_any, needles
@@ -39,6 +40,7 @@ __all__ = [
     "folders",
     "held",
     "lexicon",
+    "once_held",
     "pool",
     "read_rows",
 ]
@@ -46,6 +48,7 @@ __all__ = [
 FOLDER = Path(__file__).parent
 COLUMNS = ("term", "match", "value", "tags", "example", "not")
 _FILES = 64
+T = TypeVar("T")
 _BLANKS = ("",) * len(COLUMNS)
 # A lexicon remembers so many short texts, such as the headers of tables, which are asked for again and again.
 _TEXTS, _SHORT = 2_048, 120
@@ -200,10 +203,11 @@ def _read(name: str) -> Lexicon:
 
 
 class _Held:
-    """The lexicons and pools that a block of code has asked for."""
+    """What a block of code has asked for: lexicons, pools, and what functions made of them."""
 
     def __init__(self) -> None:
         self.lexicons = Remembered(_read, _FILES)
+        self.made: dict[Callable[[], Any], Any] = {}
         self.pools: Remembered[tuple[str, ...], Pool] = Remembered(self._pooled, _FILES)
 
     def _pooled(self, names: tuple[str, ...]) -> Pool:
@@ -221,6 +225,22 @@ def held() -> Iterator[None]:
         yield
     finally:
         _HELD.reset(token)
+
+
+def once_held(function: Callable[[], T]) -> Callable[[], T]:
+    """Let a function of the lexicons in use answer once for each block that holds them."""
+
+    @wraps(function)
+    def answer() -> T:
+        kept = _HELD.get()
+        if kept is None:
+            return function()
+        if function not in kept.made:
+            kept.made[function] = function()
+        made: T = kept.made[function]
+        return made
+
+    return answer
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 
 # A short form has a capital after its first letter, a digit or a slash: "OS", "mCRC", "HbA1c", "r/r".
-_SHORT = r"(?=[\w+.'-]{0,9}(?:(?<=\w)[A-Z]|\d|/\w|-[A-Z]))[A-Za-z][\w/+-]{1,11}"
+# Most words are plain ones: the first look-ahead is done with them in one step.
+_SHORT = r"(?![A-Za-z][a-z]*[\s,;:)\]])(?=[\w+.'-]{0,9}(?:(?<=\w)[A-Z]|\d|/\w|-[A-Z]))[A-Za-z][\w/+-]{1,11}"
 _IN_PARENTHESES = re.compile(rf"[(\[](?P<short>{_SHORT})(?=[)\];,])")
 _REVERSED = re.compile(rf"(?<![\w/-])(?P<short>{_SHORT})(?: [a-z]{{4,10}})? \((?P<long>[A-Za-z][^()\[\];]{{3,80}})\)")
 _ITEM = re.compile(

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from extract.lexicon import once_held
 from extract.mentions.numberwords import NUMBER_WORDS
 from extract.mentions.peoplewords import PeopleWords, people_words
 from extract.mentions.tokens import NUMBER
@@ -67,6 +68,7 @@ class Patterns(NamedTuple):
     arm: re.Pattern[str]  # behind
 
 
+@once_held
 def enrolment_patterns() -> Patterns:
     """The patterns in use: of the package's rows and the user's own."""
     return _patterns(people_words(), trial_words())

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from extract.lexicon import WORD, Lexicon, lexicon
+from extract.lexicon import WORD, Lexicon, lexicon, once_held
 
 Word = tuple[str, int, int]
 Tags = Mapping[tuple[str, ...], frozenset[str]]
@@ -32,6 +32,7 @@ def _tags(words: Lexicon) -> Tags:
     return {tuple(w.lower() for w in WORD.findall(r.term)): r.tags for r in words.rows}
 
 
+@once_held
 def tags_of() -> Tags:
     """The tags of each modifier by its lower-case words, the user's own overlay included."""
     return _tags(lexicon("modifiers"))

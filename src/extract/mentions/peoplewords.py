@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.lexicon import Lexicon, Row, lexicon
+from extract.lexicon import Lexicon, Row, lexicon, once_held
 from extract.mentions.clues import first_words, has_word
 from extract.mentions.numberwords import NUMBER_WORDS
 
@@ -126,6 +126,7 @@ def _words(source: Lexicon, participants: Lexicon) -> PeopleWords:
     return PeopleWords(source, participants)
 
 
+@once_held
 def people_words() -> PeopleWords:
     """The words in use: the package's rows and the user's own."""
     return _words(lexicon("populationwords"), lexicon("participants"))

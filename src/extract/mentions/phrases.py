@@ -195,10 +195,13 @@ def _token_tags(
 
 
 def _phrase(tokens: Sequence[Token], tagged: Sequence[set[str]], first: int, last: int) -> Phrase:
-    tags: set[str] = set().union(*tagged[first:last])
-    final = next((i for i in range(last - 1, first, -1) if tokens[i].kind != "p"), last - 1)
-    tags |= {f"last:{t}" for t in tagged[final]}
-    return Phrase(tokens[first].start, tokens[last - 1].end, first, last, frozenset(tags), tokens[final].text.lower())
+    final = last - 1
+    while final > first and tokens[final].kind == "p":
+        final -= 1
+    if final == first:
+        final = last - 1
+    tags: frozenset[str] = frozenset().union(*tagged[first:last], [f"last:{t}" for t in tagged[final]])
+    return Phrase(tokens[first].start, tokens[last - 1].end, first, last, tags, tokens[final].text.lower())
 
 
 def _carried(
@@ -210,24 +213,19 @@ def _carried(
     """Phrases that go on: "rate" + "of" + "major bleeding", "change" + "in" + "hba1c"."""
     out: list[Phrase] = []
     starts = {p.first: p for p in base}
+    connectors, words = lexicon("connectors").word_tags, lexicon("words").word_tags
+    carry = {i + 1 for i, t in enumerate(tokens) if "carry" in connectors.get(t.text.lower(), ())}
+    det = {i for i in carry if i < len(tokens) and "det" in words.get(tokens[i].text.lower(), ())}
     for phrase in base:
         last = phrase.last
         for _ in range(3):
-            follower = _follower(tokens, starts, last)
+            at = last + 1
+            follower = starts.get(at + 1 if at in det else at) if at in carry else None
             if not follower or any(a < follower.start and a >= phrase.end for a, _b in barriers):
                 break
             last = follower.last
             out.append(make(phrase.first, last))
     return out
-
-
-def _follower(tokens: Sequence[Token], starts: Mapping[int, Phrase], last: int) -> Phrase | None:
-    if last >= len(tokens) or "carry" not in lexicon("connectors").word_tags.get(tokens[last].text.lower(), ()):
-        return None
-    at = last + 1
-    if at < len(tokens) and "det" in lexicon("words").word_tags.get(tokens[at].text.lower(), ()):
-        at += 1
-    return starts.get(at)
 
 
 def _listed(

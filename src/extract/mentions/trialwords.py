@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extract.lexicon import Lexicon, Row, lexicon
+from extract.lexicon import Lexicon, Row, lexicon, once_held
 
 
 class Words:
@@ -70,6 +70,7 @@ def _is_short(term: str) -> bool:
     return term.isascii() and " " not in term and sum(c.isupper() for c in term) > 1
 
 
+@once_held
 def trial_words() -> Words:
     """The words in use: the package's rows and the user's own."""
     files = (lexicon(name) for name in ("trialwords", "sponsors", "treatments", *_OTHERS))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extract.lexicon import lexicon
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations.layout import ARM_TAGS, ENDPOINT_TAGS, Layout, once
@@ -235,8 +234,7 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
 
 def _is_object_of_versus(passage: Passage, first: int) -> bool:
     """Whether a phrase is what something is compared with: "compared with the", "versus", "relative to"."""
-    connectors = lexicon("connectors").word_tags
-    return any("object" in connectors.get(word, ()) for word in passage.lower[max(0, first - 3) : first])
+    return True in passage.compares[max(0, first - 3) : first]
 
 
 def _company(passage: Passage, phrase: Phrase) -> Iterator[str]:

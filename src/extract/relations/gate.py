@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extract.lexicon import Lexicon, lexicon
+from extract.lexicon import Lexicon, lexicon, once_held
 from extract.mentions.quantities import unit_at
 from extract.relations.features import cue, unit_class
 from extract.relations.layout import Layout
@@ -41,7 +41,7 @@ def _number(layout: Layout, value: int) -> Iterator[str]:
 def _around(layout: Layout, value: int) -> Iterator[str]:
     tokens = layout.passage.tokens
     first, last = layout.value_tokens[value]
-    known = _known(*(lexicon(name) for name in _LEXICONS))
+    known = _known_words()
     left = [_word(w, known) for w in layout.passage.lower[max(0, first - 3) : first]]
     right = [_word(w, known) for w in layout.passage.lower[last : last + 3]]
     unit = unit_class(layout.passage.values[value])
@@ -66,6 +66,11 @@ _LEXICONS = ("words", "measures", "labels", "participants", "units", "arms", "st
 @lru_cache(maxsize=2)
 def _known(*lexicons: Lexicon) -> frozenset[str]:
     return frozenset().union(*(words.word_tags for words in lexicons))
+
+
+@once_held
+def _known_words() -> frozenset[str]:
+    return _known(*(lexicon(name) for name in _LEXICONS))
 
 
 def _word(lower: str, known: frozenset[str]) -> str:

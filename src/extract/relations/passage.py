@@ -87,6 +87,12 @@ class Passage:
         return tuple(w if not w[0].isalnum() else _class(known.get(w, ())) for w in self.lower)
 
     @cached_property
+    def compares(self) -> tuple[bool, ...]:
+        """Whether each token has its comparison behind it: "than", "versus", "relative"."""
+        connectors = lexicon("connectors").word_tags
+        return tuple("object" in connectors.get(w, ()) for w in self.lower)
+
+    @cached_property
     def phrase_features(self) -> dict[Phrase, tuple[str, ...]]:
         """What has been worked out of the phrases by themselves (see ``features``)."""
         return {}
