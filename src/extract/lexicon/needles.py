@@ -36,7 +36,7 @@ def needles(pattern: str) -> _Found:
 
 def has_any(strings: _Found, view: str, start: int, end: int) -> bool:
     """Whether one of the strings stands in ``view[start:end]``."""
-    return any([view.find(string, start, end) >= 0 for string in strings])
+    return any(view.find(string, start, end) >= 0 for string in strings)
 
 
 def _alternatives(tokens: list[re.Match[str]], at: int) -> tuple[_Found, int]:
