@@ -6,7 +6,6 @@ from articles import read_article, table, told, trial, unsolved
 from extract import results_in
 from extract.records.endpoints import is_generic, is_primary
 
-
 # (name, generic, primary, why)
 NAMES: list[object] = [
     ("primary outcome", True, True, "the primary outcome"),
