@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from extract.mentions.trialnames import spelled
 from extract.mentions.trialwords import trial_words
 
 _PIECE = re.compile(r"[A-Za-z]+|\d+")
+_CAPITALIZED = re.compile(r"[A-Z][\w'-]*")
+# A protocol's number has so many digits.
+_LONG_NUMBER = 4
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
@@ -30,6 +33,28 @@ def same_trial(name_a: str, name_b: str, abbreviations: Mapping[str, str] | None
     return _is_part(short, long) or _shares_number(pieces_a, pieces_b)
 
 
+Marks = tuple[set[tuple[str, object]], set[tuple[str, object]]]
+
+
+def marks(name: str, abbreviations: Mapping[str, str]) -> Marks:
+    """What a name has, and what it asks for: of two names of one trial one has what the other asks for.
+
+    With these an article's names are compared without looking at every pair.
+    """
+    pieces = tuple(_pieces(name))
+    number = pieces[-1] if pieces and len(pieces[-1]) >= _LONG_NUMBER and pieces[-1].isdigit() else None
+    capitals = _CAPITALIZED.findall(name)
+    has: set[tuple[str, object]] = {("folded", _folded(name)), ("initials", spelled(name)), ("pieces", pieces)}
+    asks: set[tuple[str, object]] = {("folded", _folded(name)), ("initials", _initials(capitals))}
+    asks |= {("pieces", pieces[:k]) for k in range(1, len(pieces) + 1)} | {("pieces", pieces[k:]) for k in range(len(pieces))}
+    if name in abbreviations:
+        asks.add(("folded", _folded(abbreviations[name])))
+    if number:
+        has.add(("number", number))
+        asks.add(("number", number))
+    return has, asks
+
+
 def _folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
@@ -38,11 +63,15 @@ def _is_long_form(a: str, b: str, abbreviations: Mapping[str, str]) -> bool:
     for short, long in ((a, b), (b, a)):
         if _folded(abbreviations.get(short, "")) == _folded(long):
             return True
-        words = re.findall(r"[A-Z][\w'-]*", long)
-        initials = "".join(w if w.isupper() else w[0] for w in words).lower()
-        if len(words) > 2 and " " not in short and len(spelled(short)) > 2 and spelled(short) == initials:
+        words = _CAPITALIZED.findall(long)
+        fits = len(words) > 2 and " " not in short and len(spelled(short)) > 2
+        if fits and spelled(short) == _initials(words):
             return True
     return False
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(w if w.isupper() else w[0] for w in words).lower()
 
 
 def _pieces(name: str) -> list[str]:
@@ -73,7 +102,7 @@ def _is_part(short: list[str], long: list[str]) -> bool:
 def _shares_number(a: list[str], b: list[str]) -> bool:
     """Whether both end in one protocol number of one group: "EORTC 62024" and "Intergroup GEIS/EORTC 62024"."""
     groups = trial_words()["group"]
-    if not (a and b) or a[-1] != b[-1] or len(a[-1]) < 4 or not a[-1].isdigit():
+    if not (a and b) or a[-1] != b[-1] or len(a[-1]) < _LONG_NUMBER or not a[-1].isdigit():
         return False
     left_a, left_b = [p for p in a[:-1] if p not in groups], [p for p in b[:-1] if p not in groups]
     lead = trial_words()["lead"]

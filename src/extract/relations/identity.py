@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from extract.mentions.mention import Kind, Mention
+from extract.mentions.sametrial import marks
 from extract.relations.lines import Line
 
 # What may stand between a name and the number that is its own: "RIALTO, NCT...", "X trial (NCT...",
@@ -68,17 +69,16 @@ class Anchors:
         self._parent[self._root(b)] = self._root(a)
 
     def _join_alike(self, same: SameName, long_forms: Mapping[str, str]) -> None:
-        names = [k for k in self._parent if k.startswith("name:")]
-        for i, a in enumerate(names):
-            for b in names[i + 1 :]:
-                x, y = a[5:], b[5:]
-                if (
-                    same(x, y)
-                    or slip(x, y)
-                    or long_forms.get(x, "").lower() == y.lower()
-                    or long_forms.get(y, "").lower() == x.lower()
-                ):
-                    self._join(a, b)
+        names = [k[5:] for k in self._parent if k.startswith("name:")]
+        for i, j in _may_be_alike(names, long_forms):
+            x, y = names[i], names[j]
+            if (
+                same(x, y)
+                or slip(x, y)
+                or long_forms.get(x, "").lower() == y.lower()
+                or long_forms.get(y, "").lower() == x.lower()
+            ):
+                self._join(f"name:{x}", f"name:{y}")
 
     def _join_beside(self, line: Line) -> None:
         anchors = sorted((m for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY)), key=lambda m: m.start)
@@ -86,6 +86,20 @@ class Anchors:
             between = self._view[left.end : right.start]
             if len(between) <= 160 and _beside(left, right, between):
                 self._join(key(left), key(right))
+
+
+def _may_be_alike(names: Sequence[str], long_forms: Mapping[str, str]) -> list[tuple[int, int]]:
+    """The pairs of names worth a comparison, in order: the others share nothing that could make them one."""
+    having: dict[object, list[int]] = {}
+    asking: list[set[tuple[str, object]]] = []
+    for i, name in enumerate(names):
+        has, asks = marks(name, long_forms)
+        shape = ("shape", "".join("a" if c.isalpha() else c for c in name))
+        for mark in (*has, shape, ("lower", name.lower())):
+            having.setdefault(mark, []).append(i)
+        asking.append({*asks, shape, ("lower", long_forms.get(name, "").lower())})
+    pairs = {(min(i, j), max(i, j)) for i, asks in enumerate(asking) for mark in asks for j in having.get(mark, ()) if i != j}
+    return sorted(pairs)
 
 
 def slip(a: str, b: str) -> bool:
