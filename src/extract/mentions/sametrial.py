@@ -46,7 +46,9 @@ def marks(name: str, abbreviations: Mapping[str, str]) -> Marks:
     capitals = _CAPITALIZED.findall(name)
     has: set[tuple[str, object]] = {("folded", _folded(name)), ("initials", spelled(name)), ("pieces", pieces)}
     asks: set[tuple[str, object]] = {("folded", _folded(name)), ("initials", _initials(capitals))}
-    asks |= {("pieces", pieces[:k]) for k in range(1, len(pieces) + 1)} | {("pieces", pieces[k:]) for k in range(len(pieces))}
+    asks |= {("pieces", pieces[:k]) for k in range(1, len(pieces) + 1)} | {
+        ("pieces", pieces[k:]) for k in range(len(pieces))
+    }
     if name in abbreviations:
         asks.add(("folded", _folded(abbreviations[name])))
     if number:

@@ -98,7 +98,9 @@ def _may_be_alike(names: Sequence[str], long_forms: Mapping[str, str]) -> list[t
         for mark in (*has, shape, ("lower", name.lower())):
             having.setdefault(mark, []).append(i)
         asking.append({*asks, shape, ("lower", long_forms.get(name, "").lower())})
-    pairs = {(min(i, j), max(i, j)) for i, asks in enumerate(asking) for mark in asks for j in having.get(mark, ()) if i != j}
+    pairs = {
+        (min(i, j), max(i, j)) for i, asks in enumerate(asking) for mark in asks for j in having.get(mark, ()) if i != j
+    }
     return sorted(pairs)
 
 
