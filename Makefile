@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo bench test lint docs train lock clean
+.PHONY: help setup demo bench test lint docs train confidence lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -51,6 +51,9 @@ train: setup  ## Learn the weights of the package anew (needs the folder ../shar
 	$(BIN)/trial-extract train --gold gold --corpus corpus --gold ../shared/gold --corpus ../shared/corpus \
 	  --leave-out gold/held-out.txt --sentences ../shared/peer/rct-art-train.jsonl \
 	  --from-scratch --force --out src/extract/relations/weights.json
+
+confidence: setup  ## Learn anew what confidence is worth, and draw it (needs the folder ../shared)
+	$(BIN)/python benchmarks/confidence.py
 
 lock: setup  ## Resolve requirements.lock anew for all supported Pythons (needs uv)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

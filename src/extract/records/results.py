@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.mentions.mention import Mention
 from extract.records.arms import Context, arm_of, share_out
+from extract.records.confidence import confidence_of
 from extract.records.endpoints import UNKNOWN, primary_of, resolve
 from extract.records.schema import Result, ResultProvenance, Span
 from extract.relations.lines import Line
@@ -27,6 +28,8 @@ def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[tu
     resolve(
         [(item[2], r) for item, r in zip(found, results, strict=True)], primary_of(lines[n] for n, _, _ in study.spans)
     )
+    for result, finding in zip(results, findings, strict=True):
+        result.confidence = confidence_of(result, round(finding.probability, 3))
     return [(f.line, r) for f, r in zip(findings, results, strict=True)]
 
 
@@ -49,7 +52,6 @@ def to_result(finding: Finding, context: Context) -> Result:
         p_value=finding.p_value.value if finding.p_value else None,
         events=quantity.events,
         total=quantity.total,
-        confidence=round(finding.probability, 3),
         provenance=_provenance(finding),
     )
 
@@ -64,7 +66,13 @@ def _signed(finding: Finding) -> float | None:
 
 def _provenance(finding: Finding) -> ResultProvenance:
     parts = dict(_parts(finding))
-    return ResultProvenance(start=finding.value.start, end=finding.value.end, rule=finding.value.rule, parts=parts)
+    return ResultProvenance(
+        start=finding.value.start,
+        end=finding.value.end,
+        rule=finding.value.rule,
+        probability=round(finding.probability, 3),
+        parts=parts,
+    )
 
 
 def _parts(finding: Finding) -> Iterable[tuple[str, Span]]:

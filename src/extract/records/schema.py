@@ -37,8 +37,12 @@ class Span(_Model):
 
 
 class ResultProvenance(Span):
-    """The span of a result's number; ``parts`` holds those of its endpoint, arm, timepoint, ..."""
+    """The span of a result's number; ``parts`` holds those of its endpoint, arm, timepoint, ...
 
+    ``probability`` is the model's own, before it is made a confidence.
+    """
+
+    probability: float = 1.0
     parts: dict[str, Span] = Field(default_factory=dict)
 
 
