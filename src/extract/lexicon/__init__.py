@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from extract.errors import UsageError
-from extract.lexicon.needles import has_any, needles
+from extract.lexicon.needles import needles
 from extract.lexicon.pool import Pool
 from extract.lexicon.trie import WORD, Hit, Remembered, Row, Trie, Words, cut_words, forms, insert
 
@@ -106,9 +106,14 @@ class Lexicon:
 
     def find_patterns(self, view: str, start: int, end: int) -> Iterator[Hit]:
         """Yield the hits of the regex rows alone in ``view[start:end]``, row by row."""
+        text = view[start:end]
         for pattern, row, needed in self._needing:
-            if needed and not has_any(needed, view, start, end):
-                continue
+            for needle in needed:
+                if needle in text:
+                    break
+            else:
+                if needed:
+                    continue
             for found in pattern.finditer(view, start, end):
                 yield Hit(found.start(), found.end(), row)
 

@@ -34,11 +34,6 @@ def needles(pattern: str) -> _Found:
     return found if at == len(tokens) and len(found) <= _MOST else ()
 
 
-def has_any(strings: _Found, view: str, start: int, end: int) -> bool:
-    """Whether one of the strings stands in ``view[start:end]``."""
-    return any(view.find(string, start, end) >= 0 for string in strings)
-
-
 def _alternatives(tokens: list[re.Match[str]], at: int) -> tuple[_Found, int]:
     """The needles of "a|b|c" from a token on, up to its closing bracket or the end."""
     found: list[_Found] = []

@@ -63,11 +63,12 @@ class Remembered(dict[K, V]):
 
 
 class Words(list[Word]):
-    """The words of one region as (word, start, end); ``lower`` has them in lower case."""
+    """The words of one region as (word, start, end); ``lower`` has them in lower case, ``known`` each once."""
 
     def __init__(self, words: Iterable[Word]) -> None:
         super().__init__(words)
         self.lower = [word[0].lower() for word in self]
+        self.known = frozenset(self.lower)
 
 
 @lru_cache(maxsize=512)

@@ -7,14 +7,17 @@ cut once for everybody. A clue never decides: where it holds, the pattern is sti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from extract.lexicon import WORD, cut_words
 
+_GLUED = re.compile(r"\d[^\W\d_]")
+
 
 def has_word(view: str, start: int, end: int, words: frozenset[str]) -> bool:
     """Whether one of the lower-case words stands in ``view[start:end]``, between any signs."""
-    return not words.isdisjoint(cut_words(view, start, end).lower)
+    return not words.isdisjoint(cut_words(view, start, end).known)
 
 
 def has_sign(view: str, start: int, end: int, *signs: str) -> bool:
@@ -23,8 +26,8 @@ def has_sign(view: str, start: int, end: int, *signs: str) -> bool:
 
 
 def has_unit_glued(view: str, start: int, end: int) -> bool:
-    """Whether a word begins with a digit and is no number: "24h", "3rd"."""
-    return any(w[0].isdigit() and not w.isdecimal() for w in cut_words(view, start, end).lower)
+    """Whether a letter stands right behind a digit, as in "24h" and "50percent"."""
+    return bool(_GLUED.search(view, start, end))
 
 
 def first_words(terms: Iterable[str]) -> frozenset[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from extract.lexicon import Lexicon, Row, lexicon, once_held
@@ -35,9 +36,12 @@ _TRIAL_NAME = re.compile(r"[A-Z]{4,}-\d{1,3}")
 _AGE = re.compile(r"\d{1,3}(?:-\d{1,3})?-(?:year|month|week|day)s?-old")
 
 
+_word: Callable[[tuple[str, int, int, str]], Word] = partial(tuple.__new__, Word)  # type: ignore[arg-type]
+
+
 def cut(view: str, start: int, end: int) -> list[Word]:
     """The words and signs of ``view[start:end]``."""
-    return [Word(t := m.group(), m.start(), m.end(), t.lower()) for m in _WORD.finditer(view, start, end)]
+    return [_word((t := m.group(), *m.span(), t.lower())) for m in _WORD.finditer(view, start, end)]
 
 
 def _forms(row: Row) -> set[str]:

@@ -21,9 +21,12 @@ _GLUE = ("endpoints", "treatments", "conditions")
 _JOINERS = "-/'+"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """A noun phrase: its half-open span, its token range [first, last) and its tags."""
+    """A noun phrase: its half-open span, its token range [first, last) and its tags.
+
+    A phrase is equal to itself alone, which makes it a fast key.
+    """
 
     start: int
     end: int
@@ -31,9 +34,6 @@ class Phrase:
     last: int
     tags: frozenset[str]
     head: str
-
-    def __hash__(self) -> int:
-        return hash((self.first, self.last))
 
     def has(self, *tags: str) -> bool:
         """Whether the phrase carries any of the tags."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 
@@ -15,6 +17,9 @@ class Token(NamedTuple):
     end: int
 
 
+# Token(...) checks its arguments once more, which is a third of the time that tokens take.
+_token: Callable[[tuple[str, str, int, int]], Token] = partial(tuple.__new__, Token)  # type: ignore[arg-type]
+
 # Thousands are grouped by commas ("12,092") or, in some journals, by a space ("12 092").
 NUMBER = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,3}(?:[ ]\d{3})+(?![ ]?\d)(?=\s+[a-zA-Z(])|\d+(?:\.\d+)?|\.\d+"
 # A number may touch its unit ("5.3m", "15mg") but no other letters ("3rd", "4S", "5FU").
@@ -24,7 +29,7 @@ _TOKEN = re.compile(rf"(?P<n>(?:{NUMBER})(?:{GLUED}))|(?P<w>\w+(?:'\w+)?)|(?P<p>
 
 def tokenize(view: str, start: int, end: int) -> list[Token]:
     """Cut ``view[start:end]`` into tokens; a word that only begins with digits is a word."""
-    return [Token(m.lastgroup or "p", m.group(), m.start(), m.end()) for m in _TOKEN.finditer(view, start, end)]
+    return [_token((m.lastgroup or "p", m.group(), *m.span())) for m in _TOKEN.finditer(view, start, end)]
 
 
 def to_float(printed: str) -> float:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.document import Table
+from extract.lexicon import held
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.namelists import NUMBERED
 from extract.mentions.occurrences import Finder, Occurrences
@@ -51,6 +52,13 @@ def find_trials(
     sorted and do not overlap. In "PIONEER I and II" the span of the second name is "II" and its
     value "PIONEER II". The rule ``FAMILY`` marks a name that stands for several numbered trials.
     """
+    with held():
+        return _trials(view, regions, abbreviations, name_cells)
+
+
+def _trials(
+    view: str, regions: Sequence[Region], abbreviations: Mapping[str, str], name_cells: Sequence[Region]
+) -> list[Mention]:
     names, seen = Names(abbreviations), Occurrences(view)
     everywhere = sorted({*regions, *name_cells})
     found = list(Evidence(seen, names).collect(everywhere, name_cells))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations.layout import ARM_TAGS, ENDPOINT_TAGS, Layout, once
-from extract.relations.passage import Passage
+from extract.relations.passage import OwnFeatures, Passage
 
 ROLES = ("endpoint", "arm")
 # Tags that say what a phrase may be; their presence is a feature of both roles.
@@ -38,29 +38,32 @@ def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list
 def _of_either_role(layout: Layout, value: int, phrase: Phrase) -> tuple[list[str], list[str]]:
     """The features that are the same for all roles: of the phrase and its place, and of the value's unit."""
     side = "after" if phrase.first >= layout.value_tokens[value][1] else "before"
-    beside = [*_place(layout, value, phrase, side), *_own(layout.passage, phrase), *_sided(layout, phrase, side)]
+    beside = [*_place(layout, value, phrase, side), *_own(layout.passage, phrase).names, *_sided(layout, phrase, side)]
     return beside, list(_unit(layout, value, phrase))
 
 
 @once
 def _sided(layout: Layout, phrase: Phrase, side: str) -> list[str]:
     own = _own(layout.passage, phrase)
-    return [f"{side}:{phrase_kind(phrase)}", *(f"{side}:{n}" for n in own if n.startswith(("previous=", "next=")))]
+    return [f"{side}:{n}" for n in (own.kind, *own.neighbours)]
 
 
-def _own(passage: Passage, phrase: Phrase) -> Sequence[str]:
+def _own(passage: Passage, phrase: Phrase) -> OwnFeatures:
     """The words of a phrase and its company, worked out once a passage."""
-    known = passage.phrase_features
-    if phrase not in known:
-        known[phrase] = (*_words(passage, phrase), *_company(passage, phrase))
-    return known[phrase]
+    known = passage.phrase_features.get(phrase)
+    if known is None:
+        names = (*_words(passage, phrase), *_company(passage, phrase))
+        neighbours = tuple(n for n in names if n.startswith(("previous=", "next=")))
+        kind = phrase_kind(phrase)
+        # The first name is that of the length.
+        alone = ("bias", *names, *[f"{kind}:{n}" for n in (names[0], *neighbours)])
+        known = passage.phrase_features[phrase] = OwnFeatures(kind, names, neighbours, alone)
+    return known
 
 
-def phrase_features(passage: Passage, phrase: Phrase) -> list[str]:
+def phrase_features(passage: Passage, phrase: Phrase) -> Sequence[str]:
     """The features of a phrase by itself: what it is likely to be, whatever value it stands by."""
-    names = _own(passage, phrase)
-    kind = phrase_kind(phrase)
-    return ["bias", *names, *[f"{kind}:{n}" for n in names if n.startswith(("previous=", "next=", "length="))]]
+    return _own(passage, phrase).alone
 
 
 def phrase_kind(phrase: Phrase) -> str:
@@ -228,7 +231,7 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
     text = passage.view[phrase.start : phrase.end]
     if length == 1 and text.isupper():
         yield "shape=capitals"
-    if any(c.isdigit() for c in text):
+    if any(map(str.isdigit, text)):
         yield "shape=digits"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from extract.lexicon import Hit, lexicon
 from extract.mentions.criteria import find_criteria
@@ -28,6 +29,15 @@ class ShortForms:
 
     long: Mapping[str, str]
     tags: Tags
+
+
+class OwnFeatures(NamedTuple):
+    """The features of a phrase that come from itself: see ``features``."""
+
+    kind: str
+    names: tuple[str, ...]
+    neighbours: tuple[str, ...]  # those of the words before and behind it
+    alone: tuple[str, ...]  # all that is asked where no value is in question
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,7 @@ class Passage:
         return tuple("object" in connectors.get(w, ()) for w in self.lower)
 
     @cached_property
-    def phrase_features(self) -> dict[Phrase, tuple[str, ...]]:
+    def phrase_features(self) -> dict[Phrase, OwnFeatures]:
         """What has been worked out of the phrases by themselves (see ``features``)."""
         return {}
 
