@@ -36,7 +36,7 @@ _TRIAL_NAME = re.compile(r"[A-Z]{4,}-\d{1,3}")
 _AGE = re.compile(r"\d{1,3}(?:-\d{1,3})?-(?:year|month|week|day)s?-old")
 
 
-_word: Callable[[tuple[str, int, int, str]], Word] = partial(tuple.__new__, Word)  # type: ignore[arg-type]
+_word: Callable[[tuple[str, int, int, str]], Word] = partial(tuple.__new__, Word)
 
 
 def cut(view: str, start: int, end: int) -> list[Word]:

@@ -18,7 +18,7 @@ class Token(NamedTuple):
 
 
 # Token(...) checks its arguments once more, which is a third of the time that tokens take.
-_token: Callable[[tuple[str, str, int, int]], Token] = partial(tuple.__new__, Token)  # type: ignore[arg-type]
+_token: Callable[[tuple[str, str, int, int]], Token] = partial(tuple.__new__, Token)
 
 # Thousands are grouped by commas ("12,092") or, in some journals, by a space ("12 092").
 NUMBER = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,3}(?:[ ]\d{3})+(?![ ]?\d)(?=\s+[a-zA-Z(])|\d+(?:\.\d+)?|\.\d+"
