@@ -17,7 +17,7 @@ _STUDY_NOUN = re.compile(r"\b(?:trial|study|the)\b")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 # Days in one unit; a month is 30.4 days, as in the reference scorer.
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
-_LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*-?\s*(?P<unit>" + "|".join(_DAYS) + ")")
+_LENGTH = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,9})?)\s{0,3}-?\s{0,3}(?P<unit>" + "|".join(_DAYS) + ")")
 _ORDINAL = re.compile(r"(?P<unit>" + "|".join(u for u in _DAYS if u != "hour") + r")\s*(?P<number>\d+)")
 
 

@@ -30,7 +30,7 @@ _BEFORE = 140
 _BOUNDARY = re.compile(r"[()\[\];:]|[.!?]\s")
 _WORD = re.compile(r"\S+")
 # "Children's Oncology Group AALL1331 (COG, ...": the protocol number is no part of the name.
-_CODE = re.compile(r"[A-Z]{2,}[\w-]*\d[\w-]*")
+_CODE = re.compile(r"[A-Z]{2,12}[\w-]{0,30}\d[\w-]{0,30}")
 _ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 # Words that a short form may skip: "National Institutes of Health (NIH)".
 _SMALL_WORD = re.compile(r"[a-z]{1,4}")

@@ -16,7 +16,7 @@ from extract.mentions.numbered import Cited
 
 _INITIALS = re.compile(r"\s(?:[A-Z]\.?-?){1,4}\Z")
 _LABEL_BEHIND = re.compile(r"\.?,?\s?[(\[]?\s?\d")
-_YEAR_OF_LABEL = re.compile(r"\s*(?:19|20)\d\d[a-z]?\Z")
+_YEAR_OF_LABEL = re.compile(r"\s{0,3}(?:19|20)\d\d[a-z]?\Z")
 # The words behind a name hold one of these; a region without them names no authors.
 _CLUES = (" et al", " and co", " and assoc", " and others")
 

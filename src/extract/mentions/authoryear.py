@@ -19,10 +19,10 @@ from extract.mentions.numbered import Cited
 _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d[a-z]?(?![\w%]|-\d|[.,]\d)")
 _MORE_YEARS = re.compile(r"(?:,\s?|\s?&\s?|\s?and\s|,\s?and\s)((?:19|20)\d\d[a-z]?|[b-k])(?![\w%])")
 _BEFORE = 110
-_LABEL = re.compile(r"(?P<names>.*\D)\s*(?P<year>(?:19|20)\d\d[a-z]?)\s*$")
+_LABEL = re.compile(r"\A(?P<names>.*\D)(?P<year>(?:19|20)\d\d[a-z]?)\s*$")
 _NOT_LETTER = re.compile(r"[\W\d_]+")
 # What stands for the other authors of a work.
-ET_AL = re.compile(r",?\s+et\.?\s+al\b\.?|\s+and\s+(?:colleagues|co-?workers|associates|others)\b")
+ET_AL = re.compile(r",?\s{1,4}et\.?\s{1,4}al\b\.?|\s{1,4}and\s{1,4}(?:colleagues|co-?workers|associates|others)\b")
 
 
 class _Work(NamedTuple):

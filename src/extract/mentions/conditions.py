@@ -19,7 +19,7 @@ from extract.mentions.modifiers import Word, expand_left, tags_of
 
 _UNSURE = frozenset({"risky", "setting", "weak"})
 # Endings of adjectives that may stand in a disease's name and in no list ("ampullary", "myxoid").
-_ADJECTIVE = re.compile(r"[a-z]{3,}(?:al|ar|ary|ic|oid|ous|eal|iac)\Z")
+_ADJECTIVE = re.compile(r"[a-z]{3,40}(?:al|ar|ary|ic|oid|ous|eal|iac)\Z")
 _OF_SITE = re.compile(r" (?:of|in) (?:the )?")
 _SITE_LIST = re.compile(r"(?:/| and | or |, )(?=\w)")
 

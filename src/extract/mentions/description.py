@@ -9,7 +9,7 @@ from extract.mentions.peoplewords import PeopleWords, Word
 
 _COMPARES = frozenset("≥≤<>=±+~")
 _UNIT = re.compile(r"(?:years?|months?|weeks?|days?|hours?|%|cm|mm|kg|mg|ml|mmhg|y|yrs?)\Z")
-_NUMBER = re.compile(r"\d[\d.,/-]*[A-Za-z%]?\Z|[IVX]{1,4}[ABab]?\Z")
+_NUMBER = re.compile(r"\d[\d.,/-]{0,30}[A-Za-z%]?\Z|[IVX]{1,4}[ABab]?\Z")
 _LONGEST = 60  # words of one description; longer ones are no English
 _LIST_REACH = 26
 

@@ -38,10 +38,10 @@ _CLAUSE, _NEAR, _FORWARD = 150, 45, 90
 _SAME_CLAUSE = re.compile(r"(?:[^.;:?!]|\.(?=\d))*")
 _NO_COMMA = re.compile(r"[^.,;:?!]*")
 # "ongoing (randomized phase III) trial": words of four letters and more, names, numerals.
-_MODIFIERS = re.compile(r",?[\s-](?:(?:[A-Za-z][\w/'-]{3,}|[A-Z0-9][\w/-]*|I{1,3}|IV),?\s){0,6}")
+_MODIFIERS = re.compile(r",?[\s-](?:(?:[A-Za-z][\w/'-]{3,40}|[A-Z0-9][\w/-]{0,40}|I{1,3}|IV),?\s){0,6}")
 _BE = re.compile(r"\b(?:is|are|was|were|been|remains?|be)(?: (?:[a-z]+ly|still|now|yet|also|not|then)){0,2} $")
 _NOW = re.compile(r"\b(?:currently|now|still|already|actively|presently)(?: (?:also|being))? $")
-_NAME = re.compile(r"(?:[A-Z][\w/-]*[A-Z0-9][\w/-]*)\)? (?:was|were|had been|has been) (?:also )?$")
+_NAME = re.compile(r"(?:[A-Z][\w/-]{0,15}[A-Z0-9][\w/-]{0,15})\)? (?:was|were|had been|has been) (?:also )?$")
 
 
 def find_designs(view: str, start: int, end: int) -> Iterator[Mention]:

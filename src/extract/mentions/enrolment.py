@@ -34,7 +34,7 @@ _OF = re.compile(r"(?:\A|[\s(])[Oo]f(?:\s(?:the|these|all|those))?\s\Z")
 _OF_ALL = re.compile(r"\A\W{0,3}Of(?:\s(?:the|these|all|those))?\s\Z")
 # "250 of 1,063", "one in 329", "per 1000": a part or a rate.
 _RATIO = re.compile(
-    r"(?<![A-Za-z\d-])(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s\([\d.]+%\))?"
+    r"(?<![A-Za-z\d-])(?:\d[\d,]{0,12}|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s\([\d.]+%\))?"
     r"(?:\spatients)?\s(?:of|out\sof|in|/)\s(?:the\s)?\Z|\b(?:per|every|each)\s\Z|/\s?\Z",
     re.IGNORECASE,
 )

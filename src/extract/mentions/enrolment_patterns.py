@@ -141,8 +141,8 @@ def _behind(words: dict[str, str]) -> dict[str, str]:
         "of_all": rf"\s(?:(?:{words['head']})\s(?:who\swere\s)?)?(?:{words['entered']})\b",
         "a_part": r"(?:\s\([^()]*\))?\s(?:on|in\sthe|treated|receiving|given|with|assigned|from)\b",
         "who": r"(?:\s(?:with|from|of|in)\s[^.;,]{1,60}?)?\s(?:who|enrolled|included|randomi[sz]ed|studied)\b",
-        "to_either": rf"\sto\s{_CLAUSE}{{1,160}}?\b(?:or|either|versus|vs)\b"
-        rf"|{_CLAUSE}{{0,80}}?\sto\s{_CLAUSE}{{1,120}}?\bor\b",
+        "to_either": rf"\A\sto\s{_CLAUSE}{{1,160}}?\b(?:or|either|versus|vs)\b"
+        rf"|\A{_CLAUSE}{{0,80}}?\sto\s{_CLAUSE}{{1,120}}?\bor\b",
         "given_either": rf"(?:\s(?!who)[^\s.;]+){{0,20}}?\s(?:who\shad\s[^.;,]{{1,80}}?\s)?(?:{words['takes']})"
         rf"\s{_CLAUSE}{{1,160}}?\b(?:or|either|both)\b",
         "fared": rf"\s(?:who\s)?(?:(?:{words['fared']})\b|{treated})",

@@ -14,7 +14,7 @@ _SEPARATOR = re.compile(
 )
 _CLOSED = re.compile(r"\s?[\[(]([^()\[\]]{1,100})[\])]\Z")
 # A name with a number of its own: "SOLO-1", "PIONEER II".
-NUMBERED = re.compile(r"(?P<stem>.*[A-Za-z][\s-]?)(?:(?P<number>\d{1,3})|(?P<roman>(?<=[\s-])[IVX]{1,4}))")
+NUMBERED = re.compile(r"(?P<stem>.{0,120}[A-Za-z][\s-]?)(?:(?P<number>\d{1,3})|(?P<roman>(?<=[\s-])[IVX]{1,4}))")
 _PLAIN_NAME = re.compile(r"\b[Tt]he\s([A-Z][a-z]{3,})\s\Z")
 _AUTHOR = re.compile(r"\s(?:et\sal|and\s(?:colleagues|co-?workers)|[A-Z]{1,3}[,.;])|'s\b")
 

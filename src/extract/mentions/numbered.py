@@ -39,12 +39,12 @@ _RAISED = re.compile(r"(?P<list>[⁰¹²³⁴-⁹]{1,3}(?:\s?[,⁻˒-]\s?[⁰¹�
 _MARKED = re.compile(r"(?:\^|<sup>)\[?(?P<list>\d{1,3}(?:\s?[,-]\s?\d{1,3}){0,20})\]?(?:\^|</sup>)?(?![\w%])")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
 
-_WORD_BEFORE = re.compile(r"([A-Za-z]+)[.,;:]?$")
-_RUNNING_WORD = re.compile(r"[A-Za-z]?[a-z]{3,}|al|[A-Z]{2,}s")
+_WORD_BEFORE = re.compile(r"([A-Za-z]{1,30})[.,;:]?$")
+_RUNNING_WORD = re.compile(r"[A-Za-z]?[a-z]{3,40}|al|[A-Z]{2,12}s")
 _YEAR_BEFORE = re.compile(r"(?:^|[^\d.])(?:19|20)\d\d[.,;]$")
-_WHOLE_BEFORE = re.compile(r"[1-9]\d*\.$")
-_NEXT_SENTENCE = re.compile(r" +[A-Z]|\s*\Z|\n")
-_NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|[a-z]{1,8})? ?$")
+_WHOLE_BEFORE = re.compile(r"[1-9]\d{0,9}\.$")
+_NEXT_SENTENCE = re.compile(r" {1,9}[A-Z]|\s{0,9}\Z|\n")
+_NUMBER_BEFORE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) ?(?:%|[a-z]{1,8})? ?$")
 _CLOSERS = frozenset(")]%\"'")
 
 

@@ -13,7 +13,7 @@ _LOWER = re.compile(r"(?<![^\W_])[a-z]{4,}(?![^\W_])")
 _JOINT = re.compile(r"(?:\\)?[ -]")
 # "PHOENIX 119", "SOLO-212,13" in a cell: no programme has so many trials.
 _RAISED = re.compile(r"(?:[1-9]\d(?:[,-]\d{1,2}){0,4}|[1-9](?:[,-]\d{1,2}){1,4})(?![\w-])")
-_ACRONYM_AND_DIGIT = re.compile(r"[A-Z][A-Za-z-]{2,}[A-Z][ -]\d\Z")
+_ACRONYM_AND_DIGIT = re.compile(r"[A-Z][A-Za-z-]{2,60}[A-Z][ -]\d\Z")
 
 
 def _firsts(view: str, low: int, high: int) -> Iterator[tuple[str, int]]:

@@ -31,8 +31,8 @@ class Word(NamedTuple):
 _WORD = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d,])|\\\(.{1,20}?\\\)|[^\W_](?:(?:[\w'/+*-]|(?<=\d)\.(?=\d))*[\w+])?|[^\s\w]"
 )
-_SHORT_FORM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][A-Za-z0-9/-]{1,11}")
-_TRIAL_NAME = re.compile(r"[A-Z]{4,}-\d{1,3}")
+_SHORT_FORM = re.compile(r"(?=[^A-Z]{0,12}[A-Z][^A-Z]{0,12}[A-Z])[A-Z][A-Za-z0-9/-]{1,11}")
+_TRIAL_NAME = re.compile(r"[A-Z]{4,20}-\d{1,3}")
 _AGE = re.compile(r"\d{1,3}(?:-\d{1,3})?-(?:year|month|week|day)s?-old")
 
 

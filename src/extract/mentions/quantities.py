@@ -20,7 +20,7 @@ from extract.mentions.tokens import GLUED, NUMBER, to_float
 
 _N = rf"(?:{NUMBER})"
 _PERCENT = r"\s?(?:%|per\ ?cent\b)(?!\s?-?(?:CI\b|CrI\b|confidence|credible))"
-_COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ ]\d{3})+|\d+)(?![.\d])"
+_COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ ]\d{3})+|\d{1,15})(?![.\d])"
 _ERROR = r"\s?(?:\u00b1|\+\s?/\s?-|\+\s?or\s?-)\s?"
 _OF = r"\s?(?:/|of(?:\ the)?|out\ of|in)\s?"
 _OPEN, _CLOSE = r"\s?[(\[,]\s?", r"\s?[)\]]"
@@ -75,13 +75,39 @@ _NAMED_SD = re.compile(
 _PERCENT_SIGN = re.compile(_PERCENT, re.VERBOSE)
 
 
+class _Units:
+    """The terms of units, longest first, by their first sign: a number has eight hundred to choose from."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.rows = {_unit_key(r.term): r for r in words.rows if r.match != "regex" and r.term != "%"}
+        grouped: dict[str, list[str]] = {}
+        for term in sorted((r.term for r in self.rows.values()), key=len, reverse=True):
+            grouped.setdefault(_folded(term[0]), []).append(re.escape(term).replace(r"\ ", r"\s?"))
+        self._patterns = {first: self._pattern(terms) for first, terms in grouped.items()}
+
+    @staticmethod
+    def _pattern(terms: list[str]) -> re.Pattern[str]:
+        return re.compile(rf"(?P<unit>{'|'.join(terms)})s?(?![A-Za-z0-9])", re.IGNORECASE)
+
+    def match(self, view: str, position: int, end: int) -> re.Match[str] | None:
+        """The unit at a position, behind a blank or hyphen."""
+        gap = _UNIT_GAP.match(view, position, end)
+        at = gap.end() if gap else position
+        pattern = self._patterns.get(_folded(view[at])) if at < min(end, len(view)) else None
+        return pattern.match(view, at, end) if pattern else None
+
+
+_UNIT_GAP = re.compile(r"\s?-?\s?")
+
+
+def _folded(sign: str) -> str:
+    """A sign as it is compared in any case: that of the micro sign is the Greek letter."""
+    return sign.upper().lower()
+
+
 @lru_cache(maxsize=4)
-def _units(words: Lexicon) -> tuple[re.Pattern[str], dict[str, Row]]:
-    """One pattern for all unit terms, longest first, and the row of each (blanks and plural s off)."""
-    rows = {_unit_key(r.term): r for r in words.rows if r.match != "regex" and r.term != "%"}
-    terms = sorted((r.term for r in rows.values()), key=len, reverse=True)
-    body = "|".join(re.escape(t).replace(r"\ ", r"\s?") for t in terms)
-    return re.compile(rf"\s?-?\s?(?P<unit>{body})s?(?![A-Za-z0-9])", re.IGNORECASE), rows
+def _units(words: Lexicon) -> _Units:
+    return _Units(words)
 
 
 def _unit_key(printed: str) -> str:
@@ -96,9 +122,9 @@ def unit_at(view: str, position: int, end: int = sys.maxsize) -> Unit | None:
     percent = _PERCENT_SIGN.match(view, position, end)
     if percent:
         return "%", frozenset({"percent"}), percent.end()
-    pattern, rows = _units(lexicon("units"))
-    found = pattern.match(view, position, end)
-    row = rows.get(_unit_key(found["unit"])) if found else None
+    units = _units(lexicon("units"))
+    found = units.match(view, position, end)
+    row = units.rows.get(_unit_key(found["unit"])) if found else None
     return (row.value, row.tags, found.end()) if found and row else None
 
 

@@ -22,7 +22,7 @@ _LONGEST_NAME = 160
 _NAME = re.compile(
     r"(?<![\w-])(?:[A-Z][\w'/-]*\s(?:(?:of|for|on|and|the|in|de|&)\s){0,2}){1,8}(?:\([^()]{1,80}\)\s)?\Z"
 )
-_BRACKETED = re.compile(r"\s*\([^()]*\)\s*")
+_BRACKETED = re.compile(r"\s{0,3}\([^()]*\)\s{0,3}")
 _BLANKS = re.compile(r"\s+")
 # Where an article of usual length would have printed the long name of a group.
 _ARTICLE = 400_000

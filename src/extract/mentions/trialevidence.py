@@ -63,7 +63,9 @@ def _plural(word: str) -> str:
     return f"[{forms[0].upper()}{forms[0]}]{forms[1:]}".replace(" ", r"\s")
 
 
-_REGISTRY_WORDS = re.compile(r"[\s,;:]*(?:ClinicalTrials\.gov|identifier|number|no\.?|registration|[\s,;:#])*\Z", re.I)
+_REGISTRY_WORDS = re.compile(
+    r"[\s,;:]{0,6}(?:ClinicalTrials\.gov|identifier|number|no\.?|registration|[\s,;:#]){0,12}\Z", re.I
+)
 _STOPS_HERE = re.compile(r"\s?(?:[,;.:)\]\[(]|\Z)|\s(?:trial|study|NCT)")
 _LABEL = re.compile(r"Study\s\d{2,4}[A-Z]?(?=\s?[,;.()\[\]]|\s(?:was|is|and|showed|enrolled|included)\b)")
 _CAPITALS = re.compile(r"(?<![A-Za-z/-])[A-Z]{2}")  # how every pattern with the tag "protocol" begins

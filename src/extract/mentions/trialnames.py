@@ -49,7 +49,7 @@ _TAIL = re.compile(
 _CODE = re.compile(r"[A-Z]\d{4,}[A-Z]?")
 _PLAIN = re.compile(r"(?:[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)*|(?:Mc|Mac|O')[A-Z][a-z]+)")
 _STRONG = re.compile(
-    r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z0-9](?:[\w.*+:/'&-]|\\(?=\*))*|[A-Z][A-Za-z]{2,}-?\d[\w./-]*|\d[A-Z]{1,4}\d?|[a-z][A-Z][a-z]+[A-Z]\w*"
+    r"(?=[^A-Z]{0,30}[A-Z][^A-Z]{0,30}[A-Z])[A-Z0-9](?:[\w.*+:/'&-]|\\(?=\*)){0,90}|[A-Z][A-Za-z]{2,60}-?\d[\w./-]{0,60}|\d[A-Z]{1,4}\d?|[a-z][A-Z][a-z]{1,40}[A-Z]\w{0,40}"
 )
 _NUMBERED = re.compile(r"\d{2}|\d\b|\b[IVX]+\b")
 _REACH = 90  # characters to look for a name; longer short names are not known

@@ -30,7 +30,7 @@ _MAGIC = (
 )
 _MARKS = b"\xef\xbb\xbf"
 _HTML = re.compile(rb"(?i)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.S)
-_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]{0,60}[\s/>])")
+_XML = re.compile(r"\A\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]{0,60}[\s/>])")
 _HEAD = 4096
 _XML_NAMES = (".xml", ".nxml")
 _TEXT_NAMES = (".txt", ".md", ".markdown", ".text")

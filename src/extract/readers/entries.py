@@ -17,7 +17,7 @@ _LOWER = re.compile(r"\b[a-z]{4,}")
 _JUNCTION = re.compile(r"[,;]\s*(?:and|&|und|et(?!\sal))\s+|[,;]\s*|\s(?:and|&|und)\s")
 # "Smolen JS": a name that ends in initials, so a point behind it ends the list of authors
 _NAME = re.compile(
-    r"[^\W\d_][\w'\u2019\u2010\u2011-]*(?:\s[\w'\u2019\u2010\u2011-]+){0,4}\s[A-Z\u00c0-\u00de]{1,4}(?:\s(?:Jr|Sr|I{2,3}))?\Z"
+    r"[^\W\d_][\w'\u2019\u2010\u2011-]{0,40}(?:\s[\w'\u2019\u2010\u2011-]{1,40}){0,4}\s[A-Z\u00c0-\u00de]{1,4}(?:\s(?:Jr|Sr|I{2,3}))?\Z"
 )
 _AUTHORS_WITHIN = 600
 

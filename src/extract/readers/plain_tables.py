@@ -15,8 +15,8 @@ from extract.readers.captions import caption_label
 from extract.readers.lines import could_be_heading, is_table_note
 from extract.readers.units import Unit
 
-_RULE = re.compile(r"[|:\-+=\s]{3,}\Z")
-_VALUE = re.compile(r"[\d\s.,%()\[\]<>=\u00b1\u2212\u2013+/*\u2020\u2021-]+[a-z]?\Z")
+_RULE = re.compile(r"\A[|:\-+=\s]{3,}\Z")
+_VALUE = re.compile(r"\A[\d\s.,%()\[\]<>=\u00b1\u2212\u2013+/*\u2020\u2021-]+[a-z]?\Z")
 # A label of a group of rows is a few words; no more than two stand above each other.
 _LONGEST_LABEL, _MOST_LABELS = 90, 2
 

@@ -15,13 +15,13 @@ from extract.readers.units import Unit
 _NUMBER_ONLY = re.compile(r"[\[(]?(\d{1,4})[\].)]{0,2}\Z")
 _NUMBERED = re.compile(r"[\[(]?(\d{1,4})(?:[\].)]{1,2}\s*|\s+)(?=\S)")
 _BULLET = re.compile(r"[-*\u2022\u25aa]\s+")
-_SURNAME = r"[A-Z\u00c0-\u00de][\w'\u2019-]+"
+_SURNAME = r"[A-Z\u00c0-\u00de][\w'\u2019-]{1,40}"
 _CITES_YEAR = re.compile(rf"\b{_SURNAME}(?: et al\.?,?| (?:and|&) {_SURNAME},?|,)? \(?(?:19|20)\d\d[a-z]?\b")
 _CITES_NUMBER = re.compile(r"\[\d{1,3}[\],\s\u2010-\u2015-]|[a-z)%][.,]\d{1,3}(?=[\s,\u2010-\u2015-])")
 _NAMED = re.compile(rf"(?:[a-z]{{2,4}}\s){{0,3}}{_SURNAME},?\s(?:[A-Z]\.?-?\s?){{1,4}}[,.&(:]")
 _FEWEST_NAMED = 3
 # Authors, title and journal on lines of their own need no points.
-_LINE_END = re.compile(r"\.?\s*\n\s*")
+_LINE_END = re.compile(r"\.?[^\S\n]{0,9}\n\s*")
 _LONGEST_ENTRY = 1200
 
 

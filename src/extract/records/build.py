@@ -19,7 +19,7 @@ from extract.relations.lines import Line
 from extract.relations.studies import Study, unique
 
 # A bracket inside a population that only holds a registry number or a citation.
-_IDENTIFIERS = re.compile(r"\s*[(\[][^()]{0,80}?(?:NCT|EudraCT|ISRCTN|\[\d)[^()]{0,40}[)\]]")
+_IDENTIFIERS = re.compile(r"\s{0,3}[(\[][^()]{0,80}?(?:NCT|EudraCT|ISRCTN|\[\d)[^()]{0,40}[)\]]")
 # How many sentences back the drug that a study tests may have been named.
 _LOOK_BACK = 8
 

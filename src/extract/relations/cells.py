@@ -18,7 +18,7 @@ from extract.relations.results import Chosen, Finding
 
 # What a cell may hold to be read as a value: nothing but numbers, units and their signs.
 _VALUE_CELL = re.compile(
-    r"[\s\d.,%()\[\]<>\u2264\u2265=\u00b1+/*-]*(?:[a-zA-Z/%\u2020\u2021]{1,12}[\s\d.,%()\[\];:\u00b1+/-]*){0,6}\Z"
+    r"\A[\s\d.,%()\[\]<>\u2264\u2265=\u00b1+/*-]*+(?:[a-zA-Z/%\u2020\u2021]{1,12}+[\s\d.,%()\[\];:\u00b1+/-]*+){0,6}+\Z"
 )
 
 
@@ -57,7 +57,7 @@ def _is_value_cell(text: str) -> bool:
     return any(c.isdigit() for c in text) and len(text) <= 60 and bool(_VALUE_CELL.match(text))
 
 
-_SEPARATOR = re.compile(r"\s*[;/]\s*")
+_SEPARATOR = re.compile(r"\s{0,3}[;/]\s{0,3}")
 Piece = tuple[int, int]
 
 

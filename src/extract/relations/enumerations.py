@@ -13,8 +13,8 @@ from extract.mentions.mention import Kind, Mention
 from extract.relations.lines import Line
 
 # Members of a list that wait for its head: "papillary thyroid, lung, liver, ".
-_WAITING = re.compile(r"(?:[a-z-]+(?: [a-z-]+)?, ?){1,8}(?:and )?\Z")
-_MEMBER = re.compile(r"[a-z-]+(?: [a-z-]+)?(?=, ?)")
+_WAITING = re.compile(r"(?:[a-z-]{1,40}(?: [a-z-]{1,40})?, ?){1,8}(?:and )?\Z")
+_MEMBER = re.compile(r"[a-z-]{1,40}(?: [a-z-]{1,40})?(?=, ?)")
 
 
 def listed_conditions(view: str, line: Line) -> list[Mention]:

@@ -21,12 +21,12 @@ from extract.relations.tablearms import composed_arm, row_arm, treatment_cell
 
 # The surety of what a header says, measured on annotated tables.
 SURE = 0.8
-_P_CELL = re.compile(r"\s*(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d+)\s*\w?\s*\Z")
+_P_CELL = re.compile(r"\s{0,9}(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d{1,15})\s{0,3}\w?\s{0,9}\Z")
 # The level of an interval says nothing of the value before it: "Median, months (95% CI)".
-_LEVEL = re.compile(r"\d+(?:\.\d+)?\s?%\s?(?:CI|confidence|credible)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"\d{1,3}(?:\.\d{1,3})?\s?%\s?(?:CI|confidence|credible)\b", re.IGNORECASE)
 # Where a header prints the unit of its numbers: "Median, months", "Weight loss (kg)".
 _BEFORE_UNIT = re.compile(r"[,(\[]\s?(?:in\s)?|\bin\s")
-_N = re.compile(r"[(,]?\s*\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
+_N = re.compile(r"[(,]?\s{0,3}\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
 
 
 class Heads:

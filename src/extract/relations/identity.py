@@ -17,16 +17,16 @@ from extract.relations.lines import Line
 # What may stand between a name and the number that is its own: "RIALTO, NCT...", "X trial (NCT...",
 # "AALL1331 (COG, low-risk relapse; NCT..." but not another name or a full stop.
 _BESIDE = re.compile(
-    r"[\s,;:(\[]*(?:(?:pilot|phase|study|trial|\w+)\s){0,2}(?:trial|study|programme|program)?\s*[,;:(\[]*\s*"
-    r"(?:(?:clinicaltrials\.gov|registration|identifier|number|no\.?|id|eudract|registered as)[\s:#,]*){0,4}\Z",
+    r"\A[\s,;:(\[]{0,9}(?:(?:pilot|phase|study|trial|\w{1,40})\s){0,2}(?:trial|study|programme|program)?\s{0,3}[,;:(\[]{0,6}\s{0,3}"
+    r"(?:(?:clinicaltrials\.gov|registration|identifier|number|no\.?|id|eudract|registered as)[\s:#,]{0,6}){0,4}\Z",
     re.IGNORECASE,
 )
 # One study in two registries: "(EudraCT 2020-001113-21; ISRCTN50189673)".
 _SAME_BRACKET = re.compile(r"[\s,;]+(?:(?:and|EudraCT|EU CT)\s)?(?:[Nn]umber\s|[Nn]o\.\s)?")
-_IN_BRACKET = re.compile(r"\s*(?:(?:pilot\s)?(?:trial|study)\s)?[(\[][^()\[\]]{0,120}[,;\s]\s*\Z")
+_IN_BRACKET = re.compile(r"\A\s*(?:(?:pilot\s)?(?:trial|study)\s)?[(\[][^()\[\]]{0,120}[,;\s]\s*\Z")
 _SLASH = re.compile(r"\s?/\s?(?:[A-Z]{2,6}\s)?\Z")
 _ALIAS = re.compile(
-    r"[\s,]*(?:\b(?:trial|study)\b)?\s*[(\[]\s*(?:the\s)?(?:[A-Z]{2,6}\s)?\Z|\s*,?\s(?:also known as|or|formerly)\s\Z"
+    r"\A[\s,]{0,6}(?:\b(?:trial|study)\b)?\s{0,3}[(\[]\s{0,3}(?:the\s)?(?:[A-Z]{2,6}\s)?\Z|\A\s{0,3},?\s(?:also known as|or|formerly)\s\Z"
 )
 
 SameName = Callable[[str, str], bool]

@@ -16,8 +16,8 @@ from extract.relations.grid import Grid
 from extract.relations.names import arm_name
 
 _UNIT = re.compile(r"\(\s?(?P<unit>(?:mg|mcg|\u00b5g|g|iu|u)(?:/[a-z0-9]+)*)[^)]*\)", re.IGNORECASE)
-_BARE_DOSE = re.compile(r"(?P<name>.*?)\s*(?P<dose>\d[\d.,]*)\Z")
-_BRACKET = re.compile(r"\s*\([^)]*\)")
+_BARE_DOSE = re.compile(r"\A(?P<name>.*?)\s{0,3}(?P<dose>\d[\d.,]{0,12})\Z")
+_BRACKET = re.compile(r"\s{0,3}\([^)]*\)")
 
 
 def composed_arm(grid: Grid, cell: Cell, name: str, abbreviations: Mapping[str, str]) -> str:
