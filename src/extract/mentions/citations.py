@@ -21,7 +21,9 @@ from extract.mentions.numbered import Cited, bracketed, raised, unmarked
 
 # What may stand between two citations of one bracket or superscript run.
 _GAP = re.compile(r"[\s,;-]{0,3}")
-_CELL_LIST = re.compile(rf"\s{{0,9}}[\[(]?\s{{0,3}}({ITEM}(?:\s{{0,3}}[,;-]\s{{0,3}}{ITEM}){{0,60}})\s{{0,3}}[\])]?\s{{0,9}}")
+_CELL_LIST = re.compile(
+    rf"\s{{0,9}}[\[(]?\s{{0,3}}({ITEM}(?:\s{{0,3}}[,;-]\s{{0,3}}{ITEM}){{0,60}})\s{{0,3}}[\])]?\s{{0,9}}"
+)
 _NOT_TEXT = (BlockKind.REFERENCE, BlockKind.CHROME)
 
 

@@ -27,7 +27,9 @@ _PHASE = re.compile(
     rf"[Pp](?:hase|HASE)(?P<plural>s|S)?[ :#\n-]{{0,2}}(?P<body>{_NUMBER}{_END}(?:{_JOINT}{_NUMBER}{_END}){{0,3}})"
 )
 _PART = re.compile(rf"(?P<joint>{_JOINT})?(?P<number>{_NUMBER})(?![A-Za-z])")
-_CELL = re.compile(rf"\s{{0,9}}(?:[Pp]hase[ -]?)?(?P<body>{_NUMBER}(?:{_JOINT}{_NUMBER})?)\s{{0,9}}(?:[(,;*†‡].{{0,60}})?")
+_CELL = re.compile(
+    rf"\s{{0,9}}(?:[Pp]hase[ -]?)?(?P<body>{_NUMBER}(?:{_JOINT}{_NUMBER})?)\s{{0,9}}(?:[(,;*†‡].{{0,60}})?"
+)
 # "phase 2 of the study" is a part of a trial, "phase 3 of the cell cycle" is none.
 _PART_OF = re.compile(r" of (?:the|this|that|our|each|treatment|therapy|life)\b")
 _ONE_STUDY = re.compile(r" (?:[\w,/-]+ ){0,4}?(?:trial|study)\b")

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from extract.lexicon import Lexicon, Row, lexicon
+from extract.lexicon import Lexicon, lexicon
 from extract.mentions.clues import has_word
 from extract.mentions.mention import Kind, Mention, Quantity
 from extract.mentions.numberwords import FIRST_WORDS, NUMBER_WORDS, parse_words

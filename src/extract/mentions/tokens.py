@@ -21,7 +21,9 @@ class Token(NamedTuple):
 _token: Callable[[tuple[str, str, int, int]], Token] = partial(tuple.__new__, Token)
 
 # Thousands are grouped by commas ("12,092") or, in some journals, by a space ("12 092").
-NUMBER = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,3}(?:[ ]\d{3})+(?![ ]?\d)(?=\s+[a-zA-Z(])|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15}"
+NUMBER = (
+    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,3}(?:[ ]\d{3})+(?![ ]?\d)(?=\s+[a-zA-Z(])|\d{1,15}(?:\.\d{1,15})?|\.\d{1,15}"
+)
 # A number may touch its unit ("5.3m", "15mg") but no other letters ("3rd", "4S", "5FU").
 GLUED = r"(?![A-Za-z\d])|(?<=\d)(?=(?:mg|kg|g|cm|mm|m|h|ml|days?|weeks?|months?|years?|yrs?)\b)"
 _TOKEN = re.compile(rf"(?P<n>(?:{NUMBER})(?:{GLUED}))|(?P<w>\w+(?:'\w+)?)|(?P<p>\S)")

@@ -33,7 +33,9 @@ _UNIT = r"(?:mg|g|\u00b5g|\u03bcg|mcg|IU|U|units|mL|ml|Gy|cGy|mmol|MBq|kBq|GBq)\
 _PER = r"(?:\s?/\s?(?:kg/day|m2/day|kg|m2|m\u00b2|day|d|dose|week|wk|24\s?h|h)\b)?"
 _TIMES = r"(?:once|twice|three\stimes)(?:\s(?:daily|weekly|monthly|a\sday|a\sweek))?"
 _OFTEN = rf"(?:\s(?:{_TIMES}|daily|weekly|monthly|b\.?i\.?d\.?|q\.?d\.?))?"
-_DOSE = re.compile(rf"[\s,(]{{1,2}}(?:at\s|of\s)?(?P<dose>\d[\d,.]{{0,12}}(?:\s?-\s?\d[\d,.]{{0,12}})?\s?-?{_UNIT}{_PER}{_OFTEN})")
+_DOSE = re.compile(
+    rf"[\s,(]{{1,2}}(?:at\s|of\s)?(?P<dose>\d[\d,.]{{0,12}}(?:\s?-\s?\d[\d,.]{{0,12}})?\s?-?{_UNIT}{_PER}{_OFTEN})"
+)
 _DOSE_BEFORE = re.compile(rf"(?P<dose>\d[\d,.]{{0,12}}\s?-?{_UNIT}{_PER}{_OFTEN})\s(?:of\s)?\Z")
 
 

@@ -26,7 +26,8 @@ _SAME_BRACKET = re.compile(r"[\s,;]+(?:(?:and|EudraCT|EU CT)\s)?(?:[Nn]umber\s|[
 _IN_BRACKET = re.compile(r"\A\s*(?:(?:pilot\s)?(?:trial|study)\s)?[(\[][^()\[\]]{0,120}[,;\s]\s*\Z")
 _SLASH = re.compile(r"\s?/\s?(?:[A-Z]{2,6}\s)?\Z")
 _ALIAS = re.compile(
-    r"\A[\s,]{0,6}(?:\b(?:trial|study)\b)?\s{0,3}[(\[]\s{0,3}(?:the\s)?(?:[A-Z]{2,6}\s)?\Z|\A\s{0,3},?\s(?:also known as|or|formerly)\s\Z"
+    r"\A[\s,]{0,6}(?:\b(?:trial|study)\b)?\s{0,3}[(\[]\s{0,3}(?:the\s)?(?:[A-Z]{2,6}\s)?\Z"
+    r"|\A\s{0,3},?\s(?:also known as|or|formerly)\s\Z"
 )
 
 SameName = Callable[[str, str], bool]
