@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from extract import __version__
 from extract.document import Document
-from extract.lexicon import digest
+from extract.lexicon import digest, held
 from extract.mentions.abbreviations import find_abbreviations
 from extract.mentions.entities import entity_spans
 from extract.mentions.mention import Mention
@@ -76,10 +76,11 @@ STAGES: tuple[Stage, ...] = (
 def run_stages(document: Document, until: str = "trials") -> dict[str, Any]:
     """Run the stages in order up to ``until``; returns all products by name."""
     products: dict[str, Any] = {"document": document}
-    for stage in STAGES:
-        products[stage.name] = stage.run(*(products[name] for name in stage.needs))
-        if stage.name == until:
-            break
+    with held():
+        for stage in STAGES:
+            products[stage.name] = stage.run(*(products[name] for name in stage.needs))
+            if stage.name == until:
+                break
     return products
 
 

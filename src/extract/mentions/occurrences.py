@@ -12,7 +12,7 @@ _CAPITAL = re.compile(r"[A-Z][A-Za-z0-9]*")
 _LOWER = re.compile(r"(?<![^\W_])[a-z]{4,}(?![^\W_])")
 _JOINT = re.compile(r"(?:\\)?[ -]")
 # "PHOENIX 119", "SOLO-212,13" in a cell: no programme has so many trials.
-_RAISED = re.compile(r"(?:[1-9]\d(?:[,-]\d{1,2}){0,4}|[1-9](?:[,-]\d{1,2}){1,4})(?![\w-])")
+_RAISED = r"(?:[1-9]\d(?:[,-]\d{1,2}){0,4}|[1-9](?:[,-]\d{1,2}){1,4})(?![\w-])"
 _ACRONYM_AND_DIGIT = re.compile(r"[A-Z][A-Za-z-]{2,60}[A-Z][ -]\d\Z")
 
 
@@ -70,14 +70,18 @@ class Occurrences:
 
 
 class Finder:
-    """Finds many names in one walk; a space in a name stands for a hyphen too, and the other way round."""
+    """Finds many names in one walk; a space in a name stands for a hyphen too, and the other way round.
+
+    A name that ends in one digit may have the numbers of citations glued to it: "PHOENIX 119".
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._forms: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-        self._numbered = sorted(name for name in names if _ACRONYM_AND_DIGIT.fullmatch(name))
         for name in sorted(names, key=len, reverse=True):
-            form = _JOINT.sub(r"[\\s-]", re.escape(name))
-            pattern = re.compile(rf"(?<![\w-]){form}(?!\w)(?!-[A-Z0-9])")
+            form = _JOINT.sub(r"[\\s-]", re.escape(name)) + r"(?!\w)(?!-[A-Z0-9])"
+            if _ACRONYM_AND_DIGIT.fullmatch(name):
+                form = f"(?:{form}|{re.escape(name)}(?={_RAISED}))"
+            pattern = re.compile(rf"(?<![\w-]){form}")
             if first := _FIRST.match(name):
                 self._forms.setdefault(first.group(), []).append((pattern, name))
 
@@ -91,13 +95,3 @@ class Finder:
                     after = match.end()
                     yield match.start(), after, name
                     break
-
-    def find_raised(self, view: str, low: int, high: int) -> Iterator[tuple[int, int, str]]:
-        """Yield the names that end in one digit with the numbers of citations glued to it: "PHOENIX 119"."""
-        for name in self._numbered:
-            at = view.find(name, low, high)
-            while at >= 0:
-                end = at + len(name)
-                if _RAISED.match(view, end, high) and not view[at - 1 : at].isalnum():
-                    yield at, end, name
-                at = view.find(name, end, high)

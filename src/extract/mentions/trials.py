@@ -166,7 +166,7 @@ def _again(view: str, regions: Iterable[Region], rules: Mapping[str, str]) -> It
     # "(EINSTEIN-PE Investigators 2012)" cites the paper of a group.
     group = re.compile(rf"\s(?:[A-Z][a-z]+\s)?(?:{words.either('people')}),?\s\(?(?:19|20)\d\d\b")
     for low, high in regions:
-        for start, end, name in (*finder.find(view, low, high), *finder.find_raised(view, low, high)):
+        for start, end, name in finder.find(view, low, high):
             if not _is_shouted(view, start, end) and not group.match(view, end, high):
                 # Markdown escapes a star: "STAR\\*D".
                 printed = " ".join(view[start:end].replace("\\*", "*").split())

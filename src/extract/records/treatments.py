@@ -8,6 +8,7 @@ the study was tested; words such as "background" or "refractory to" take a treat
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,10 +118,12 @@ def _tags_by_rule(rows: Lexicon) -> dict[str, frozenset[str]]:
 
 
 def _votes(view: str, lines: Sequence[Line], study: Study) -> Iterator[tuple[Mention, str, int]]:
+    anchors = sorted(m.start for m in study.anchors)
     for rank, (number, start, end) in enumerate(sorted(study.spans)):
         line = lines[number]
         own = [m for m in line.of(Kind.TREATMENT) if start <= m.start < end]
-        telling = rank == 0 or any(start <= m.start < end for m in study.anchors) or bool(line.of(Kind.STUDY))
+        anchored = bisect_left(anchors, start) < bisect_left(anchors, end)
+        telling = rank == 0 or anchored or bool(line.of(Kind.STUDY))
         arms = [f.arm.phrase for f in line.findings if f.arm and start <= f.value.start < end]
         yield from _sentence_votes(view, line, own, telling, {m.start for m in line.of(Kind.ARM)})
         for arm in arms:

@@ -75,7 +75,14 @@ def _topics(lines: Sequence[Line], kind: Kind) -> tuple[Mention, ...]:
 
 
 def _unattached(lines: Sequence[Line], studies: Sequence[Study], abbreviations: Mapping[str, str]) -> list[Result]:
-    spans = [(a, b) for study in studies for _, a, b in study.spans]
+    told: dict[int, list[tuple[int, int]]] = {}
+    for study in studies:
+        for number, start, end in study.spans:
+            told.setdefault(number, []).append((start, end))
     context = Context(abbreviations)
-    loose = [f for line in lines for f in line.findings if not any(a <= f.value.start < b for a, b in spans)]
-    return [to_result(f, context) for f in loose]
+    return [
+        to_result(f, context)
+        for line in lines
+        for f in line.findings
+        if not any(a <= f.value.start < b for a, b in told.get(line.number, ()))
+    ]

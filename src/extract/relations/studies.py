@@ -59,9 +59,14 @@ def without_slips(studies: Sequence[Study]) -> list[Study]:
 
     "AALL1731 [17]" is a slip of the pen where [17] is cited for AALL1331.
     """
+    citing: dict[str, list[Study]] = {}
+    for study in studies:
+        for label in dict.fromkeys(study.labels):
+            citing.setdefault(label, []).append(study)
     kept: list[Study] = []
     for study in studies:
-        home = next((o for o in studies if o is not study and _is_slip(study, o)), None)
+        beside = citing[study.labels[0]] if study.labels else ()
+        home = next((o for o in beside if o is not study and _is_slip(study, o)), None)
         if home is None:
             kept.append(study)
         else:
