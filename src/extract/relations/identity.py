@@ -95,10 +95,10 @@ def _may_be_alike(names: Sequence[str], long_forms: Mapping[str, str]) -> list[t
     asking: list[set[tuple[str, object]]] = []
     for i, name in enumerate(names):
         has, asks = marks(name, long_forms)
-        shape = ("shape", "".join("a" if c.isalpha() else c for c in name))
-        for mark in (*has, shape, ("lower", name.lower())):
+        shape = [("shape", "".join("a" if c.isalpha() else c for c in name))] if _is_long_number(name) else []
+        for mark in (*has, *shape, ("lower", name.lower())):
             having.setdefault(mark, []).append(i)
-        asking.append({*asks, shape, ("lower", long_forms.get(name, "").lower())})
+        asking.append({*asks, *shape, ("lower", long_forms.get(name, "").lower())})
     pairs = {
         (min(i, j), max(i, j)) for i, asks in enumerate(asking) for mark in asks for j in having.get(mark, ()) if i != j
     }
@@ -107,10 +107,14 @@ def _may_be_alike(names: Sequence[str], long_forms: Mapping[str, str]) -> list[t
 
 def slip(a: str, b: str) -> bool:
     """Whether one long name is the other with a wrong letter ("ACOZOG Z9001" for "ACOSOG Z9001")."""
-    if len(a) != len(b) or len(a) < 8:
+    if len(a) != len(b) or not _is_long_number(a):
         return False
     differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    return len(differing) == 1 and all(c.isalpha() for c in differing[0]) and sum(c.isdigit() for c in a) >= 3
+    return len(differing) == 1 and all(c.isalpha() for c in differing[0])
+
+
+def _is_long_number(name: str) -> bool:
+    return len(name) >= 8 and sum(c.isdigit() for c in name) >= 3
 
 
 def key(mention: Mention) -> str:

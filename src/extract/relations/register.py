@@ -21,8 +21,9 @@ class Register:
         self.anchors = Anchors(lines, view, same, long_forms)
         self.studies: list[Study] = []
         self.by_key: dict[str, Study] = {}
-        self.by_label: dict[str, list[Study]] = {}
+        self.by_label: dict[str, dict[int, Study]] = {}
         self.strength: dict[tuple[int, str], float] = {}  # how much a label is one study's own
+        self._noted: set[tuple[int, int]] = set()  # which studies have the mention that starts where
 
     def open(self, why: str) -> Study:
         """Enter a new study."""
@@ -40,26 +41,29 @@ class Register:
         if group not in self.by_key:
             self.by_key[group] = self.open("named")
         study = self.by_key[group]
-        if not any(a.start == mention.start for a in study.anchors):
-            study.anchors.append(mention)
+        self._note(study, mention, study.anchors)
         return study
+
+    def _note(self, study: Study, mention: Mention, among: list[Mention]) -> None:
+        """Add a mention to those of a study, once."""
+        place = (study.number, mention.start)
+        if place not in self._noted:
+            self._noted.add(place)
+            among.append(mention)
 
     def adopt(self, study: Study, mention: Mention) -> None:
         """Let an unnamed study take a registry number for its own ("an expansion of this study [NCT...]")."""
         self.by_key[self.anchors.group(mention)] = study
-        study.anchors.append(mention)
+        self._note(study, mention, study.anchors)
 
     def cite(self, study: Study, citation: Mention) -> None:
         """Note that a citation is cited for a study."""
         study.add_labels(citation.value)
-        if not any(c.start == citation.start for c in study.citations):
-            study.citations.append(citation)
+        self._note(study, citation, study.citations)
         for label in citation.value:
             key = (study.number, label)
             self.strength[key] = max(self.strength.get(key, 0.0), 1.0 / len(citation.value))
-            owners = self.by_label.setdefault(label, [])
-            if study not in owners:
-                owners.append(study)
+            self.by_label.setdefault(label, {})[study.number] = study
 
     def known(self, labels: Iterable[str]) -> list[Study]:
         """The studies that any of the labels is cited for; of several owners those with the best claim."""
@@ -67,14 +71,16 @@ class Register:
 
     def owners(self, label: str) -> list[Study]:
         """The studies with the best claim to a label: cited alone for one, it is not that of a long list."""
-        claims = {s.number: self.strength[(s.number, label)] for s in self.by_label.get(label, [])}
-        best = max(claims.values(), default=0.0)
-        return [s for s in self.by_label.get(label, []) if claims[s.number] > 0.5 * best]
+        citing = self.by_label.get(label, {})
+        claims = [self.strength[(number, label)] for number in citing]
+        best = max(claims, default=0.0)
+        return [s for s, claim in zip(citing.values(), claims, strict=True) if claim > 0.5 * best]
 
     def settle(self) -> None:
         """Take from each study the labels to which another has the better claim."""
+        owners = {label: {s.number for s in self.owners(label)} for label in self.by_label}
         for study in self.studies:
-            study.labels = [label for label in study.labels if study in self.owners(label)]
+            study.labels = [label for label in study.labels if study.number in owners[label]]
 
     def right_behind(self, named: Sequence[tuple[Study, Mention]], citation: Mention) -> Study | None:
         """The study whose name a citation stands right behind ("X [7] and Y [8]")."""

@@ -65,7 +65,7 @@ def without_slips(studies: Sequence[Study]) -> list[Study]:
             citing.setdefault(label, []).append(study)
     kept: list[Study] = []
     for study in studies:
-        beside = citing[study.labels[0]] if study.labels else ()
+        beside = citing[study.labels[0]] if _may_slip(study) else ()
         home = next((o for o in beside if o is not study and _is_slip(study, o)), None)
         if home is None:
             kept.append(study)
@@ -74,15 +74,23 @@ def without_slips(studies: Sequence[Study]) -> list[Study]:
     return kept
 
 
+def _may_slip(study: Study) -> bool:
+    """Whether a cited study has been named once only, by a protocol number."""
+    return len(study.anchors) == len(study.names) == 1 and bool(study.labels) and _is_protocol(study.names[0])
+
+
 def _is_slip(study: Study, other: Study) -> bool:
-    if len(study.names) != 1 or study.registry_ids or not study.labels or not set(study.labels) <= set(other.labels):
+    if not set(study.labels) <= set(other.labels):
         return False
-    if len(study.anchors) > 1 or {n for n, _, _ in study.spans} & {n for n, _, _ in other.spans}:
+    if {n for n, _, _ in study.spans} & {n for n, _, _ in other.spans}:
         return False  # names that one sentence tells apart are two
     return any(one_sign_off(study.names[0], name) for name in other.names)
 
 
+def _is_protocol(name: str) -> bool:
+    return len(name) >= 7 and sum(c.isdigit() for c in name) >= 4
+
+
 def one_sign_off(a: str, b: str) -> bool:
     """Whether two protocol numbers (four digits or more) differ in one character only."""
-    long_enough = len(a) == len(b) >= 7 and sum(c.isdigit() for c in a) >= 4
-    return long_enough and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    return len(a) == len(b) and _is_protocol(a) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
