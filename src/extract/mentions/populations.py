@@ -110,20 +110,21 @@ def find_disease_populations(
     """
     words = cut(view, start, end)
     phrase = Description(words, people_words())
-    i = 0
-    while i < len(words):
-        after = _disease_after(phrase, i, abbreviations or {})
+    leads = phrase.lexicon["lead"]
+    free = 0
+    for i in [i for i, word in enumerate(words) if word.low in leads]:
+        after = _disease_after(phrase, i, abbreviations or {}) if i >= free else i
         if after > i + 1:
             span = (words[i + 1].start, words[after - 1].end)
             yield Mention(Kind.POPULATION, *span, " ".join(view[slice(*span)].split()), "population:disease")
-        i = max(after, i + 1)
+            free = after
 
 
 def _disease_after(phrase: Description, i: int, abbreviations: Mapping[str, str]) -> int:
-    """The index after the disease that follows the preposition at word ``i``; ``i`` when there is none."""
+    """The index after the disease that follows the leading word ``i`` ("for", "in"); ``i`` when there is none."""
     lexicon, words = phrase.lexicon, phrase.words
     first = words[i + 1] if i + 1 < len(words) else None
-    if phrase.low(i) not in lexicon["lead"] or phrase.low(i - 1) in lexicon["aside"] or not first:
+    if phrase.low(i - 1) in lexicon["aside"] or not first:
         return i
     if first.low in ("the", "a", "an", "more", "less", "both", "grade") or first.low[:1].isdigit():
         return i

@@ -54,7 +54,8 @@ def build_record(article: Article, study: Study) -> TrialRecord:
             "comparators": drugs_of(treatments.comparators),
         }
     )
-    _describe(article, study, record)
+    population = _population(article, study)
+    _describe(article, study, population, record)
     in_order = with_doses(article.view, article.lines, study, treatments.in_order)
     joined = combination(article.view, article.lines, study)
     context = Context(article.abbreviations, record.interventions, record.comparators, in_order, joined)
@@ -62,7 +63,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
     record.evidence = snippets(article.text, article.lines, study)
     record.interventions = dose_arms(record) or with_doses(article.view, article.lines, study, record.interventions)
     record.confidence = record_confidence(record)
-    record.provenance = _provenance(article, study, treatments, record)
+    record.provenance = _provenance(study, treatments, population, record)
     return record
 
 
@@ -130,9 +131,8 @@ def _status(study: Study) -> str | None:
     return next((status for status in _STATUSES if status in told), None)
 
 
-def _describe(article: Article, study: Study, record: TrialRecord) -> None:
+def _describe(article: Article, study: Study, population: Mention | None, record: TrialRecord) -> None:
     """Population, enrolment and conditions: who took part."""
-    population = _population(article, study)
     record.population = _IDENTIFIERS.sub("", population.value) if population else None
     enrolment = _enrolment(study)
     record.enrolled = enrolment.value if enrolment else None
@@ -151,9 +151,9 @@ def _population(article: Article, study: Study) -> Mention | None:
         return max(named[:3], key=lambda m: len(m.value))
     for number, start, end in sorted(study.spans):
         if article.lines[number].role != "row":
-            diseases = list(find_disease_populations(article.view, start, end, article.abbreviations))
-            if diseases:
-                return diseases[0]
+            disease = next(find_disease_populations(article.view, start, end, article.abbreviations), None)
+            if disease:
+                return disease
     return None
 
 
@@ -164,7 +164,9 @@ def _enrolment(study: Study) -> Mention | None:
     return min(found, key=lambda m: (rank.get(m.rule, 0), m.start), default=None)
 
 
-def _provenance(article: Article, study: Study, treatments: Given, record: TrialRecord) -> dict[str, list[FieldSpan]]:
+def _provenance(
+    study: Study, treatments: Given, population: Mention | None, record: TrialRecord
+) -> dict[str, list[FieldSpan]]:
     slots: dict[str, Sequence[Mention]] = {
         "names": [a for a in study.anchors if a.kind is Kind.TRIAL],
         "registry_ids": [a for a in study.anchors if a.kind is Kind.REGISTRY],
@@ -174,7 +176,7 @@ def _provenance(article: Article, study: Study, treatments: Given, record: Trial
         "status": study.of(Kind.STATUS)[:1],
         "sponsors": study.of(Kind.SPONSOR),
         "enrolled": [m for m in [_enrolment(study)] if m],
-        "population": [m for m in [_population(article, study)] if m],
+        "population": [population] if population else [],
         "conditions": [m for m in study.of(Kind.CONDITION) if m.value in record.conditions],
         "interventions": treatments.interventions,
         "comparators": treatments.comparators,

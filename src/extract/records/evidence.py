@@ -10,6 +10,7 @@ from extract.relations.studies import Study
 
 # The guide's bounds: one to three snippets of at most 25 words.
 SNIPPETS, WORDS = 3, 25
+_OPENING = re.compile(rf"\s*+\S++(?:\s++\S++){{0,{WORDS - 1}}}+")
 
 
 def snippets(text: str, lines: Sequence[Line], study: Study) -> list[str]:
@@ -26,5 +27,5 @@ def _weight(line: Line) -> int:
 
 
 def _cut(text: str, start: int, end: int) -> str:
-    words = list(re.finditer(r"\S+", text[start:end]))[:WORDS]
-    return text[start : start + words[-1].end()] if words else ""
+    found = _OPENING.match(text, start, end)
+    return found.group() if found else ""

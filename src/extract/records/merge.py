@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from extract.records.schema import Result
 
+Number = tuple[float | None, float | None, str]
 # Endpoint names are one outcome when their words agree to this degree (rapidfuzz, 0-100).
 _ALIKE = 75
 
@@ -17,23 +18,21 @@ def merge_results(results: Sequence[tuple[int, Result]]) -> list[Result]:
 
     Each result comes with the place of its sentence: two equal numbers of one sentence are two.
     """
-    kept: list[tuple[int, Result]] = []
+    kept: list[Result] = []
+    by_number: dict[Number, list[tuple[int, Result]]] = {}
     for place, result in results:
-        twin = next((k for at, k in kept if at != place and _same(k, result)), None)
+        alike = by_number.setdefault((result.value, result.low if result.value is None else None, result.measure), [])
+        twin = next((k for at, k in alike if at != place and _same(k, result)), None)
         if twin:
             _fill(twin, result)
         else:
-            kept.append((place, result))
-    return [k for _, k in kept]
+            kept.append(result)
+            alike.append((place, result))
+    return kept
 
 
 def _same(a: Result, b: Result) -> bool:
-    if (a.value, a.low if a.value is None else None, a.measure) != (
-        b.value,
-        b.low if b.value is None else None,
-        b.measure,
-    ):
-        return False
+    """Whether two results with the same number are one."""
     if a.arm and b.arm and fuzz.token_set_ratio(a.arm, b.arm) < _ALIKE:
         return False
     if a.timepoint and b.timepoint and a.timepoint != b.timepoint:

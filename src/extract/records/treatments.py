@@ -197,7 +197,12 @@ def _says(tag: str, text: str) -> bool:
 
 def is_control(mention: Mention) -> bool:
     """Whether a treatment is a control by its own name ("placebo", "usual care")."""
-    return any("control" in hit.row.tags for lex in ("treatments", "arms") for hit in lexicon(lex).find(mention.value))
+    return _names_control(mention.value, lexicon("treatments"), lexicon("arms"))
+
+
+@lru_cache(maxsize=4096)
+def _names_control(name: str, *lexicons: Lexicon) -> bool:
+    return any("control" in hit.row.tags for words in lexicons for hit in words.find(name))
 
 
 # How the names of combinations are written.
