@@ -15,11 +15,11 @@ _ZERO_WIDTH = "\u200b\u2060\ufeff"
 _SINGLE_QUOTES = "\u2018\u2019\u02bc\u2032"
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u00ab\u00bb"
 _VIEW = (
-    {ord(c): "-" for c in _HYPHENS}
-    | {ord(c): " " for c in _SPACES + _ZERO_WIDTH}
-    | {ord(c): "'" for c in _SINGLE_QUOTES}
-    | {ord(c): '"' for c in _DOUBLE_QUOTES}
-    | {ord("\u2a7e"): "\u2265", ord("\u2a7d"): "\u2264", ord("\u2267"): "\u2265", ord("\u2266"): "\u2264"}
+    dict.fromkeys(_HYPHENS, "-")
+    | dict.fromkeys(_SPACES + _ZERO_WIDTH, " ")
+    | dict.fromkeys(_SINGLE_QUOTES, "'")
+    | dict.fromkeys(_DOUBLE_QUOTES, '"')
+    | {"\u2a7e": "\u2265", "\u2a7d": "\u2264", "\u2267": "\u2265", "\u2266": "\u2264"}
 )
 # "12\u00b75%" is Lancet's 12.5%; elsewhere the middle dot is a bullet or a product sign.
 _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
@@ -27,5 +27,8 @@ _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 
 def normalise(text: str) -> str:
     """Return the view of ``text``: the same length, plain hyphens, spaces, quotes and decimals."""
-    view = text.translate(_VIEW)
+    view = text
+    # Most of the signs are rare, and looking for one that is not there takes no time.
+    for sign, plain in _VIEW.items():
+        view = view.replace(sign, plain)
     return _MIDDLE_DOT.sub(".", view) if "\u00b7" in view or "\u2219" in view or "\u22c5" in view else view

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from extract.errors import UsageError
-from extract.lexicon.needles import needles
+from extract.lexicon.needles import look_ahead, needles
 from extract.lexicon.pool import Pool
 from extract.lexicon.trie import WORD, Hit, Remembered, Row, Trie, Words, cut_words, forms, insert
 
@@ -106,20 +106,25 @@ class Lexicon:
 
     def find_patterns(self, view: str, start: int, end: int) -> Iterator[Hit]:
         """Yield the hits of the regex rows alone in ``view[start:end]``, row by row."""
-        text = view[start:end]
-        for pattern, row, needed in self._needing:
+        if self._patterns:
+            for pattern, row in self.patterns_in(view[start:end]):
+                for found in pattern.finditer(view, start, end):
+                    yield Hit(found.start(), found.end(), row)
+
+    def patterns_in(self, text: str) -> Iterator[tuple[re.Pattern[str], Row]]:
+        """The patterns of the regex rows with their rows, without those that cannot match in a text."""
+        for pattern, row, needed, ahead in self._needing:
             for needle in needed:
                 if needle in text:
                     break
             else:
-                if needed:
+                if needed or (ahead and not ahead.search(text)):
                     continue
-            for found in pattern.finditer(view, start, end):
-                yield Hit(found.start(), found.end(), row)
+            yield pattern, row
 
     @cached_property
-    def _needing(self) -> list[tuple[re.Pattern[str], Row, tuple[str, ...]]]:
-        return [(pattern, row, needles(row.term)) for pattern, row in self._patterns]
+    def _needing(self) -> list[tuple[re.Pattern[str], Row, tuple[str, ...], re.Pattern[str] | None]]:
+        return [(pattern, row, needles(row.term), look_ahead(row.term)) for pattern, row in self._patterns]
 
     def find_words(self, view: str, words: Words) -> Iterator[Hit]:
         """Yield term and suffix hits over words already cut."""

@@ -2,7 +2,8 @@
 
 ``needles(r"\\bcompared (?:with|to)\\b")`` is ``("compared ",)``, of ``r"\\b(?:over|against)\\b"`` it is
 ``("over", "against")``. The reading is careful: whatever is not surely in every match (optional parts,
-classes, look-arounds) is no needle, and a pattern that it cannot follow has none.
+classes, look-arounds) is no needle, and a pattern that it cannot follow has none. A pattern may say
+itself what to look for, by the look-ahead that it opens with.
 """
 
 from __future__ import annotations
@@ -32,6 +33,16 @@ def needles(pattern: str) -> _Found:
     except _Unclear:
         return ()
     return found if at == len(tokens) and len(found) <= _MOST else ()
+
+
+# The look-ahead that a pattern opens with, without brackets in it: "\\b(?=[A-Z]{2,3} ?\\d{4})".
+_OPENING = re.compile(r"\\b\(\?=((?:\[[^\]\\]*\]|\\d|[^()|\[\\])+)\)")
+
+
+def look_ahead(pattern: str) -> re.Pattern[str] | None:
+    """What a pattern without flags looks for first, where it says so: without it there is no match."""
+    found = _OPENING.match(pattern)
+    return re.compile(found[1]) if found and not needles(pattern) else None
 
 
 def _alternatives(tokens: list[re.Match[str]], at: int) -> tuple[_Found, int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 _BETWEEN = re.compile(r"([\W_]+)")
@@ -14,6 +16,7 @@ WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[ \-/,'\n]{0,2}\Z")
 # A word and its half-open span.
 Word = tuple[str, int, int]
+_start = itemgetter(1)
 # A node: the nodes below it by the next word, and under "" the rows that end there.
 Trie = dict[str, object]
 
@@ -69,6 +72,11 @@ class Words(list[Word]):
         super().__init__(words)
         self.lower = [word[0].lower() for word in self]
         self.known = frozenset(self.lower)
+
+    def at(self, position: int) -> int | None:
+        """The index of the word that begins at a position."""
+        i = bisect_left(self, position, key=_start)
+        return i if i < len(self) and self[i][1] == position else None
 
 
 @lru_cache(maxsize=512)

@@ -32,12 +32,12 @@ def find_conditions(view: str, start: int, end: int) -> Iterator[Mention]:
     (tag ``risky``) are left to the article's own definitions and are not yielded.
     """
     words = cut_words(view, start, end)
-    index = {w[1]: i for i, w in enumerate(words)}
     floor = start
     for hit in sorted(word_hits("conditions", view, start, end), key=lambda h: (h.start, -h.end)):
-        if hit.start < floor or not hit.row.tags.isdisjoint(_UNSURE) or hit.start not in index:
+        at = words.at(hit.start)
+        if hit.start < floor or not hit.row.tags.isdisjoint(_UNSURE) or at is None:
             continue
-        mention = _mention(view, words, index[hit.start], hit, (floor, end))
+        mention = _mention(view, words, at, hit, (floor, end))
         if mention:
             floor = mention.end
             yield mention

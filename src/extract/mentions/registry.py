@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extract.lexicon import Lexicon, Row, lexicon
-from extract.mentions.hits import patterns_of
 from extract.mentions.mention import Kind, Mention
 
 _BLANK = re.compile(r"\s+")
@@ -43,7 +42,7 @@ def _numbers(rows: Lexicon, view: str) -> tuple[list[int], list[Mention]]:
 
 
 def _candidates(rows: Lexicon, view: str) -> Iterator[Mention]:
-    for pattern, row in patterns_of(rows):
+    for pattern, row in rows.patterns_in(view):
         for found in pattern.finditer(view):
             if _stands_alone(view, found):
                 # A row without groups is the number as it stands.

@@ -55,12 +55,11 @@ def find_treatments(view: str, start: int, end: int) -> Iterator[Mention]:
     own definitions and are not yielded.
     """
     words = cut_words(view, start, end)
-    index = {w[1]: i for i, w in enumerate(words)}
     free_from = start
     for hit in _hits(view, start, end):
         if hit.start < free_from or not hit.row.tags.isdisjoint(_UNSURE):
             continue
-        mention = _mention(view, words, index.get(hit.start), hit, free_from)
+        mention = _mention(view, words, words.at(hit.start), hit, free_from)
         if mention:
             free_from = mention.end
             yield mention

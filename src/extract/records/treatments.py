@@ -25,6 +25,8 @@ from extract.relations.studies import Study
 
 # How far before a treatment (in characters) the words stand that take it out, and how many may come between.
 _AHEAD = 60
+# No row of roles.csv that ends before a treatment is longer.
+_ROLE = 32
 # A drug's code or brand in brackets behind its name: "trametinib (GSK1120212)".
 _ALIAS = re.compile(r"\s?[(\[]\s?\Z|\s?[(\[][^()\[\]]{0,40},\s?\Z|,?\s(?:also known as|formerly(?: known as)?)\s\Z")
 
@@ -185,9 +187,11 @@ def _compares(view: str, line: Line, earlier: Mention, between: str) -> bool:
 
 def _is_background(view: str, line: Line, drug: Mention, softly: bool) -> bool:
     """Whether the words right before a treatment say that nobody tested it here; ``softly``: weak words ("on"), too."""
-    ahead = view[max(line.start, drug.start - _AHEAD) : drug.start].rstrip()
-    cuts = [ahead, *(ahead.rsplit(None, n)[0] for n in (1, 2) if len(ahead.split()) > n)]
-    tags = {tag for cut in cuts for hit in lexicon("roles").find(cut) if hit.end == len(cut) for tag in hit.row.tags}
+    low = max(line.start, drug.start - _AHEAD)
+    ahead = view[low : drug.start].rstrip()
+    ends = [low + len(ahead), *(low + len(ahead.rsplit(None, n)[0]) for n in (1, 2) if len(ahead.split()) > n)]
+    found = (hit for end in ends for hit in lexicon("roles").find(view, max(low, end - _ROLE), end) if hit.end == end)
+    tags = {tag for hit in found for tag in hit.row.tags}
     return "background" in tags and (softly or "soft" not in tags)
 
 
