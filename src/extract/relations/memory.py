@@ -1,0 +1,91 @@
+"""Memory: what the reader of an article has in mind when it comes to the next sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.mentions.mention import Kind
+from extract.relations.lines import Line
+from extract.relations.register import distinct
+from extract.relations.studies import Study
+
+# A size that tells one study from another; many studies have 20 or 30 patients.
+TELLING = 40
+# What is remembered of a study to tell whether a sentence goes on about it.
+PROFILED = (Kind.TREATMENT, Kind.CONDITION, Kind.PHASE, Kind.ENROLMENT)
+Target = tuple[Study, int, int]
+
+
+@dataclass
+class Memory:
+    """``focus`` holds the studies spoken of last, ``older`` those before them, ``home`` those that the heading names.
+
+    ``fresh`` says that a paragraph begins; ``reviews`` are labels of meta-analyses and guidelines.
+    """
+
+    focus: list[Study] = field(default_factory=list)
+    older: list[Study] = field(default_factory=list)
+    home: list[Study] = field(default_factory=list)
+    homes: dict[int, list[Study]] = field(default_factory=dict)
+    told: dict[int, list[Study]] = field(default_factory=dict)  # the studies spoken of so far in each section
+    sizes: dict[int, list[Study]] = field(default_factory=dict)
+    profiles: dict[tuple[int, Kind], set[object]] = field(default_factory=dict)
+    last: dict[int, int] = field(default_factory=dict)  # the line that spoke of a study last
+    reviews: set[str] = field(default_factory=set)
+    section: int = -1
+    paragraph: int = -1
+    fresh: bool = True
+    place: int = 0  # how many sentences of the paragraph have been read
+
+    def turn_to(self, line: Line) -> None:
+        """Begin a line: a new section has its own home, a new paragraph begins fresh."""
+        if (line.section, line.paragraph) == (self.section, self.paragraph):
+            return
+        if line.section != self.section:
+            self.focus = self.home = self.homes.get(line.section, [])
+        self.section, self.paragraph, self.fresh, self.place = line.section, line.paragraph, True, 0
+
+    def head(self, line: Line, studies: list[Study]) -> None:
+        """Take the studies that a heading names as those of its section."""
+        self.focus = self.home = self.homes[line.section] = studies
+
+    def default(self, section: int) -> list[Study]:
+        """The study that a paragraph is about unless it says otherwise: the section's own, or its only one."""
+        told = self.told.get(section, [])
+        if not self.home and len(told) == 1 and told[0].names:
+            return told
+        return self.home
+
+    def note(self, line: Line, targets: Iterable[Target]) -> None:
+        """Remember which studies a line speaks of."""
+        targets = list(targets)
+        studies = distinct(s for s, _, _ in targets)
+        for study, start, end in targets:
+            study.spans.append((line.number, start, end))
+            self.last[study.number] = line.number
+            for m in line.mentions:
+                if m.kind in PROFILED and start <= m.start < end:
+                    self.profiles.setdefault((study.number, m.kind), set()).add(m.value)
+        for size in [m.value for m in line.of(Kind.ENROLMENT)]:
+            if len(targets) == 1 and studies[0] not in self.sizes.setdefault(size, []):
+                self.sizes[size].append(studies[0])
+        if studies:
+            if studies != self.focus:
+                self.older = self.focus
+            self.focus = studies
+            self.told[line.section] = distinct([*self.told.get(line.section, []), *studies])
+        self.fresh = False
+        self.place += 1
+
+    def by_size(self, sizes: Iterable[int]) -> Study | None:
+        """The one study met before with such a size: "the trial in 790 women"."""
+        found = distinct(s for size in sizes if size >= TELLING for s in self.sizes.get(size, []))
+        return found[0] if len(found) == 1 else None
+
+    def other_size(self, sizes: set[int]) -> bool:
+        """Whether the unnamed study in focus has been told of with another size."""
+        if len(self.focus) != 1 or self.focus[0].anchors:
+            return False
+        own = {size for size, studies in self.sizes.items() if self.focus[0] in studies}
+        return bool(own) and not own & sizes

@@ -1,0 +1,64 @@
+"""Units: the parts of a line that each may speak of another study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.mentions.mention import Kind, Mention
+from extract.relations.lines import Line
+from extract.relations.results import Finding
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A part of a line, half-open, with the mentions and findings that start in it."""
+
+    line: Line
+    start: int
+    end: int
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The mentions of the part, and the line's study nouns, which hold for all its parts."""
+        return [m for m in self.line.mentions if self.start <= m.start < self.end or m.kind is Kind.STUDY]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The results whose value stands in the part."""
+        return [f for f in self.line.findings if self.start <= f.value.start < self.end]
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The citation labels of the part, each once."""
+        return list(dict.fromkeys(label for m in self.of(Kind.CITATION) for label in m.value))
+
+    def of(self, kind: Kind) -> list[Mention]:
+        """The mentions of one kind."""
+        return [m for m in self.mentions if m.kind is kind]
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether it is its whole line."""
+        return (self.start, self.end) == (self.line.start, self.line.end)
+
+
+def units(line: Line, known: Callable[[Iterable[str]], object]) -> Sequence[Unit]:
+    """The parts of a line that each name their own treatment or people and cite their own paper, or the whole.
+
+    ``known`` tells whether labels belong to a study met before; a line that cites only such is one.
+    """
+    parts = list(_parts(line))
+    if len(parts) > 1 and not all(known(c.value) for c in line.of(Kind.CITATION)):
+        return parts
+    return [Unit(line, line.start, line.end)]
+
+
+def _parts(line: Line) -> Iterator[Unit]:
+    at = line.start
+    for citation in line.of(Kind.CITATION):
+        own = (m.kind for m in line.mentions if at <= m.start < citation.start)
+        if any(kind in (Kind.TREATMENT, Kind.POPULATION) for kind in own):
+            yield Unit(line, at, citation.end)
+            at = citation.end
