@@ -75,13 +75,19 @@ STAGES: tuple[Stage, ...] = (
 
 def run_stages(document: Document, until: str = "trials") -> dict[str, Any]:
     """Run the stages in order up to ``until``; returns all products by name."""
-    products: dict[str, Any] = {"document": document}
+    return go_on({"document": document}, until)
+
+
+def go_on(products: Mapping[str, Any], until: str = "trials") -> dict[str, Any]:
+    """Run the stages whose products are still missing, in order up to ``until``; returns all products by name."""
+    made = dict(products)
     with held():
         for stage in STAGES:
-            products[stage.name] = stage.run(*(products[name] for name in stage.needs))
+            if stage.name not in made:
+                made[stage.name] = stage.run(*(made[name] for name in stage.needs))
             if stage.name == until:
                 break
-    return products
+    return made
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from typing import Any
 
 from extract.evaluation import Counts, score_records
 from extract.evaluation.counts import total
-from extract.learning.articles import LAST_UNWEIGHTED, GoldArticle
+from extract.learning.articles import GoldArticle
 from extract.learning.train import Material, Tables, train
-from extract.pipeline import STAGES
+from extract.pipeline import go_on
 from extract.records.schema import TrialRecord
 from extract.relations.model import using
 
@@ -132,10 +132,6 @@ def score(article: GoldArticle, tables: Tables) -> Counts:
 
 def records(article: GoldArticle, tables: Tables) -> list[TrialRecord]:
     """The records of an article that is already read, extracted with these weights."""
-    products = dict(article.products)
-    names = [stage.name for stage in STAGES]
     with using(tables):
-        for stage in STAGES[names.index(LAST_UNWEIGHTED) + 1 :]:
-            products[stage.name] = stage.run(*(products[name] for name in stage.needs))
-    found: list[TrialRecord] = products["trials"][0]
+        found: list[TrialRecord] = go_on(article.products)["trials"][0]
     return found

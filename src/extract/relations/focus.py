@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from extract.document import Document
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.sametrial import same_trial
+from extract.relations import model
 from extract.relations.gather import gather
 from extract.relations.lines import Line
 from extract.relations.memory import Memory, Target
 from extract.relations.options import MANY, NONE, Option, habit, options, take
 from extract.relations.register import Register, distinct
 from extract.relations.studies import Study, without_slips
+from extract.relations.study_features import study_features
 from extract.relations.units import Unit, units
 from extract.relations.worth import is_review
 
@@ -42,6 +44,15 @@ def by_habit(unit: Unit, found: Sequence[Option], memory: Memory, register: Regi
     return next((o for o in found if kind in o.kinds), NONE)
 
 
+def by_weights(unit: Unit, found: Sequence[Option], memory: Memory, register: Register) -> Option:
+    """The option that the trained weights prefer; habit's where a unit tells nothing that a record could hold."""
+    if len(found) == 1 or not unit.telling:
+        return by_habit(unit, found, memory, register)
+    table = model.load()["study"]
+    scores = [model.score(table, names) for names in study_features(unit, found, memory, register)]
+    return found[scores.index(max(scores))]
+
+
 class Reader:
     """Reads lines in order; ``choose`` picks among the options of a sentence that names no study."""
 
@@ -51,7 +62,7 @@ class Reader:
         self.choose = choose
         self.tables = {t.label.rsplit(" ", 1)[-1].strip(" .:").lower(): i for i, t in enumerate(document.tables)}
         self.captions = {t.caption: i for i, t in enumerate(document.tables) if t.caption}
-        self.memory = Memory()
+        self.memory = Memory(lines=lines)
         self.of_table: dict[int, list[Study]] = {}
 
     def read(self) -> None:
@@ -230,7 +241,7 @@ def _tells_of_study(line: Line) -> bool:
 def find_studies(lines: Sequence[Line], view: str, abbreviations: Mapping[str, str], document: Document) -> list[Study]:
     """Read the lines and gather each study's mentions; the studies in the order of the text."""
     register = Register(lines, view, lambda a, b: same_trial(a, b, abbreviations), abbreviations)
-    Reader(lines, register, document, by_habit).read()
+    Reader(lines, register, document, by_weights).read()
     studies = without_slips([s for s in register.studies if s.spans])
     register.settle()
     for study in studies:

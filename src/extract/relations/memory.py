@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.mentions.mention import Kind
 from extract.relations.lines import Line
 from extract.relations.register import distinct
 from extract.relations.studies import Study
+from extract.relations.units import Unit
 
 # A size that tells one study from another; many studies have 20 or 30 patients.
 TELLING = 40
 # What is remembered of a study to tell whether a sentence goes on about it.
 PROFILED = (Kind.TREATMENT, Kind.CONDITION, Kind.PHASE, Kind.ENROLMENT)
+# So many sentences ahead the next citation is looked for.
+_AHEAD = 8
 Target = tuple[Study, int, int]
 
 
@@ -24,6 +27,7 @@ class Memory:
     ``fresh`` says that a paragraph begins; ``reviews`` are labels of meta-analyses and guidelines.
     """
 
+    lines: Sequence[Line] = ()
     focus: list[Study] = field(default_factory=list)
     older: list[Study] = field(default_factory=list)
     home: list[Study] = field(default_factory=list)
@@ -77,6 +81,24 @@ class Memory:
             self.told[line.section] = distinct([*self.told.get(line.section, []), *studies])
         self.fresh = False
         self.place += 1
+
+    def neighbours(self, unit: Unit) -> tuple[Line | None, list[Line]]:
+        """The sentence before a unit's in its paragraph, None at the beginning, and those behind it."""
+        at = unit.line.number
+
+        def beside(k: int) -> bool:
+            return (
+                0 <= k < len(self.lines)
+                and self.lines[k].role == "text"
+                and self.lines[k].paragraph == unit.line.paragraph
+            )
+
+        after = []
+        for k in range(at + 1, at + 1 + _AHEAD):
+            if not beside(k):
+                break
+            after.append(self.lines[k])
+        return (self.lines[at - 1] if beside(at - 1) else None), after
 
     def by_size(self, sizes: Iterable[int]) -> Study | None:
         """The one study met before with such a size: "the trial in 790 women"."""

@@ -21,8 +21,10 @@ from extract.errors import UsageError
 WEIGHTS = Path(__file__).with_name("weights.json")
 VARIABLE = "EXTRACT_WEIGHTS"
 """The environment variable that names a weights file of the user's own (``--weights``)."""
-TASKS = ("arm-phrase", "endpoint-phrase", "result", "endpoint", "arm")
+TASKS = ("arm-phrase", "endpoint-phrase", "result", "endpoint", "arm", "study")
 Table = Mapping[str, float]
+# The choice of the study where nothing is learned yet: as habit says (see ``extract.relations.options``).
+HABIT: Table = {"habit": 2.0}
 Tables = Mapping[str, Table]
 _IN_USE: ContextVar[Tables | None] = ContextVar("weights", default=None)
 
@@ -56,6 +58,7 @@ def using(tables: Tables) -> Iterator[None]:
 def _read(path: str) -> Tables:
     try:
         tables = json.loads(Path(path).read_text(encoding="utf-8"))["tables"]
+        tables = {"study": HABIT, **tables}
         return {**tables, **{task: dict(tables[task]) for task in TASKS}}
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error

@@ -15,7 +15,7 @@ from extract.relations.units import Unit
 from extract.relations.worth import is_review, worth
 
 # A size told with words as strong as "enrolled" or "randomized" (see ``extract.mentions.enrolment``).
-_STRONG = 7
+STRONG = 7
 # More labels than this in one place are a list of further reading, not one study's papers.
 MANY = 6
 # Of more studies than this a label that several are cited by tells nothing.
@@ -114,7 +114,7 @@ def _points_back(nouns: Sequence[Mention]) -> bool:
 def _plain(unit: Unit, memory: Memory) -> str:
     nouns = unit.of(Kind.STUDY)
     opening = [n for n in nouns if n.value.opens and not n.value.plural]
-    sized = {m.value for m in unit.of(Kind.ENROLMENT) if strength(m.rule) >= _STRONG}
+    sized = {m.value for m in unit.of(Kind.ENROLMENT) if strength(m.rule) >= STRONG}
     if nouns and sized and not memory.focus and not opening:
         opening = list(nouns[:1])
     pointed = any(n.value.determiner == "this" for n in nouns)

@@ -38,6 +38,11 @@ class Unit:
         """The mentions of one kind."""
         return [m for m in self.mentions if m.kind is kind]
 
+    @property
+    def telling(self) -> bool:
+        """Whether it holds what a record could: a result, a citation, a size."""
+        return bool(self.findings or self.labels or self.of(Kind.ENROLMENT))
+
     @cached_property
     def whole(self) -> bool:
         """Whether it is its whole line."""
