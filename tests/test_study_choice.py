@@ -54,12 +54,14 @@ def test_sentences_teach_by_the_signs_of_their_gold_record() -> None:
     first = TrialRecord(citations=["3"], enrolled=44)
     second = TrialRecord(citations=["4"], enrolled=58)
     cases = study_cases(_gold(first, second), model.load())
-    answers = [{name.split("|")[0] for k in case.right for name in case.candidates[k] if "|any" in name} for case in cases]
+    answers = [
+        {name.split("|")[0] for k in case.right for name in case.candidates[k] if "|any" in name} for case in cases
+    ]
     assert answers == [{"open"}, {"stay"}, {"open"}]
 
 
 def test_a_sentence_of_no_gold_record_teaches_that_it_speaks_of_none() -> None:
     cases = study_cases(_gold(TrialRecord(citations=["3"], enrolled=44)), model.load())
     last = cases[-1]
-    assert [k for k in last.right] == [0]
+    assert list(last.right) == [0]
     assert "none|any" in last.candidates[0]
