@@ -27,6 +27,7 @@ NAMES = [
     ("In the PARADIGM-HF trial deaths fell. PARADIGM-HF also cut admissions.", ["PARADIGM-HF"] * 2, "again, bare"),
     ("The DAPA-HF and EMPEROR-Reduced trials showed benefit.", ["DAPA-HF", "EMPEROR-Reduced"], "a list before a noun"),
     ("The PIONEER I and II trials enrolled 633 adults.", ["PIONEER I", "II"], "the second name printed in part"),
+    ("It led to a large British trial, MS01, in which adults took part.", ["MS01"], "between commas behind a noun"),
     ("Two trials, SOLO-1 and PHOENIX 2, enrolled adults.", ["SOLO-1", "PHOENIX 2"], "a list behind a noun"),
     ("The CANVAS [70] and DECLARE trials enrolled adults.", ["CANVAS", "DECLARE"], "citations between"),
     ("The EsPhALL2022/COG AALL2131 pilot study is open.", ["EsPhALL2022", "AALL2131"], "two names around a slash"),
@@ -148,6 +149,12 @@ def test_the_articles_abbreviations_speak_for_and_against_a_name() -> None:
     assert spans(text, {"DXE": "dual xylem exposure"}) == []
     assert spans(text, {"DXE": "Diabetes and eXErcise study"}) == ["DXE"]
     assert spans("We met DXE.", {"DXE": "Diabetes and eXErcise study"}) == [], "needs some evidence"
+
+
+def test_an_abbreviation_introduced_before_a_noun_is_a_trial() -> None:
+    long = "Lung and Radical Surgery"
+    assert spans(f"The {long} (LARS) trial was small.", {"LARS": long}) == [long, "LARS"]
+    assert spans("The LARS procedure was tried.", {"LARS": long}) == []
 
 
 def test_an_abbreviation_without_a_study_word_can_be_a_trial_with_a_noun() -> None:

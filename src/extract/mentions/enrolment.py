@@ -32,6 +32,10 @@ _LEFT, _RIGHT = 170, 220
 _OF = re.compile(r"(?:\A|[\s(])[Oo]f(?:\s(?:the|these|all|those))?\s\Z")
 # "Of the 75 patients, ..." at the start of a sentence counts all of them.
 _OF_ALL = re.compile(r"\A\W{0,3}Of(?:\s(?:the|these|all|those))?\s\Z")
+# "Of 29 patients who received it, ...": told of for the first time, they are all.
+_OF_NEW = re.compile(r"(?:\A\W{0,3}|[:;]\s)[Oo]f\s\Z")
+# "two responses among 43 patients (5%)": the percentage is of the responses.
+_AMONG = re.compile(r"\bamong\s\Z")
 # "250 of 1,063", "one in 329", "per 1000": a part or a rate.
 _RATIO = re.compile(
     r"(?<![A-Za-z\d-])(?:\d[\d,]{0,12}|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s\([\d.]+%\))?"
@@ -133,7 +137,7 @@ def _is_total(printed: str) -> bool:
 
 def _rule(count: _Count, patterns: Patterns) -> str:
     left, right = count.left, count.right
-    if _PERCENT.match(right) or patterns.arm.match(right) or _is_arm(right, patterns):
+    if (_PERCENT.match(right) and not _AMONG.search(left)) or patterns.arm.match(right) or _is_arm(right, patterns):
         return ""
     if _SAMPLE.search(left):
         return "enrolment:planned"
@@ -168,6 +172,8 @@ def _by_noun(count: _Count, patterns: Patterns) -> str:
     if patterns.study_of.search(left) or patterns.tested_in.search(left):
         return "enrolment:study-of"
     if patterns.analysis_of.search(left):
+        return "enrolment:in"
+    if _OF_NEW.search(left) and patterns.given.match(right):
         return "enrolment:in"
     if fared or _OF.search(left):
         return ""

@@ -63,6 +63,7 @@ class Patterns(NamedTuple):
     a_part: re.Pattern[str]  # behind: " in the placebo group", " with a mutation"
     who: re.Pattern[str]  # behind: " who"
     to_either: re.Pattern[str]  # behind: " to A or B"
+    given: re.Pattern[str]  # behind: " who received", " treated"
     given_either: re.Pattern[str]  # behind: " received A or B"
     fared: re.Pattern[str]  # behind
     arm: re.Pattern[str]  # behind
@@ -86,7 +87,7 @@ def _patterns(people: PeopleWords, trials: Words) -> Patterns:
     patterns = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in found.items()}
     return Patterns(
         **patterns,
-        counted=re.compile(rf"(?<![\w.,/-])(?P<n>{numbers})\s{between}(?:{words['head']})\b(?!-)", re.IGNORECASE),
+        counted=re.compile(rf"(?<![\w.,/-])(?P<n>{numbers})\s{between}(?:{words['head']})\b(?!-|\s(?:Affairs|Administration))", re.IGNORECASE),
         uncounted=re.compile(
             rf"\b{allots}\s(?=\d\d)(?P<before>{NUMBER}){either}"
             rf"|(?:(?<=[,;:]\s)|(?<=whom\s)|(?<=them\s))(?P<behind>\d\d[\d,]*)\s(?:were|had\sbeen)\s{allots}{either}",
@@ -118,7 +119,8 @@ def _before(words: dict[str, str]) -> dict[str, str]:
         "study_of": rf"\b(?:{words['noun']})(?:\s(?!of\b|in\b)[\w/-]+){{0,6}}"
         rf"\s(?:of|in|among|involving|with|on)\s{loose}\Z"
         # "In a phase I study 18 patients", "in an early trial, 418 patients", "a trial in which 906 patients"
-        rf"|\b(?:in|for)\s(?:an?|the|this|their)\s(?:[\w/-]+,?\s){{0,6}}?(?:{words['noun']}),?\s\Z"
+        rf"|\b(?:in|for)\s(?:an?|the|this|their)\s(?:[\w/-]+,?\s){{0,6}}?(?:{words['noun']})"
+        r"(?:\s(?:from|at|by|in)\s(?:the\s)?[A-Z][^.,;:%\d]{1,50})?,?\s\Z"
         rf"|\b(?:{words['noun']})\s(?:\([^()]{{1,60}}\)\s)?(?:in|for)\swhich\s{loose}\Z"
         rf"|\b(?:performed|conducted|undertaken|carried\sout)\s(?:in|among|on|with)\s{loose}\Z",
         "within": rf"\b(?:in|among|from|for|with)\s{loose}\Z",
@@ -143,6 +145,7 @@ def _behind(words: dict[str, str]) -> dict[str, str]:
         "who": r"(?:\s(?:with|from|of|in)\s[^.;,]{1,60}?)?\s(?:who|enrolled|included|randomi[sz]ed|studied)\b",
         "to_either": rf"\A\sto\s{_CLAUSE}{{1,160}}?\b(?:or|either|versus|vs)\b"
         rf"|\A{_CLAUSE}{{0,80}}?\sto\s{_CLAUSE}{{1,120}}?\bor\b",
+        "given": rf"\s(?:who\s(?:had\s|were\s)?)?(?:{words['takes']}|given|treated)\b",
         "given_either": rf"(?:\s(?!who)[^\s.;]+){{0,20}}?\s(?:who\shad\s[^.;,]{{1,80}}?\s)?(?:{words['takes']})"
         rf"\s{_CLAUSE}{{1,160}}?\b(?:or|either|both)\b",
         "fared": rf"\s(?:who\s)?(?:(?:{words['fared']})\b|{treated})",

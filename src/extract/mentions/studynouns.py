@@ -29,6 +29,8 @@ class StudyNoun:
 
 
 _LOOK_BACK = 90
+# A noun phrase begins at its article: "these results encouraged a randomised trial" is one trial.
+_ARTICLE = re.compile(r"\b(?:an?|the|th(?:is|at|ese|ose)|its|their|our|another)\b")
 _STOP = re.compile(r"[.;:()\[\]]|\b(?:and|or|but|which|that were|was|were|is|are|in|from|of|with|to|by)\b")
 
 
@@ -59,8 +61,9 @@ def _determiner(view: str, start: int, hit: Hit) -> str:
     left = view[max(start, hit.start - _LOOK_BACK) : hit.start]
     stops = [m.end() for m in _STOP.finditer(left)]
     phrase = left[stops[-1] if stops else 0 :].lower()
+    article = [m.start() for m in _ARTICLE.finditer(phrase)]
     tags = lexicon("determiners").word_tags
-    found = [t for w in re.findall(r"[a-z]+", phrase) if (t := tags.get(w))]
+    found = [t for w in re.findall(r"[a-z]+", phrase[article[-1] if article else 0 :]) if (t := tags.get(w))]
     for tag in ("plural", "new", "this", "known"):
         if any(tag in t for t in found):
             return tag

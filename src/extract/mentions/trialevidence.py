@@ -144,13 +144,18 @@ class Evidence(NamesBefore):
             yield self.found(chunks, "bracket", 3 if chunks[0].text not in self.names.abbreviations else 2)
 
     def _name_after(self, start: int, high: int) -> Iterator[Found]:
-        """ "study AALL1331", "the multicentre trial ADAURA,", "two trials, SOLO 1 and SOLO 2,"."""
+        """ "study AALL1331", "the multicentre trial ADAURA,", "two trials, SOLO 1 and SOLO 2,".
+
+        Between two commas a name stands for the study: "a large trial, MS01, in which".
+        """
         link, names = _LINK.match(self.view, start, high), []
+        comma = bool(link) and len(link.group()) > 1
         while link and (chunks := self.names.after(self.view, link.end(), high)):
             names.append(chunks)
             link = _LISTED.match(self.view, chunks[-1].end, high)
         if names and _STOPS_HERE.match(self.view, names[-1][-1].end, high):
-            yield from (self.found(chunks, "after-noun", 1) for chunks in names)
+            strength = 2 if comma and self.view.startswith(", ", names[-1][-1].end) else 1
+            yield from (self.found(chunks, "after-noun", strength) for chunks in names)
 
     # -- "(RIALTO, NCT02187354)", "Interfant-21 (NCT05327894)" --
 

@@ -72,9 +72,14 @@ def shape(chunk: str) -> str:
 
 @dataclass
 class Names:
-    """Judges chunks and runs of one article; ``abbreviations`` maps its short forms to long ones."""
+    """Judges chunks and runs of one article; ``abbreviations`` maps its short forms to long ones.
+
+    ``as_studies`` are the short forms that the article introduces as a study's: "Mesothelioma and Radical
+    Surgery (MARS) trial".
+    """
 
     abbreviations: Mapping[str, str]
+    as_studies: frozenset[str] = frozenset()
     words: Words = field(default_factory=trial_words)
     _verdicts: dict[str, bool] = field(default_factory=dict)
 
@@ -112,6 +117,8 @@ class Names:
 
     def defined(self, short: str) -> bool | None:
         """True for a short form of a study's name, False for one of anything else, None where nobody knows."""
+        if short in self.as_studies:
+            return True
         words = re.findall(r"[^\W\d_]+", self.abbreviations.get(short, ""))
         if not words or not letters_fit(words, short):
             return None
@@ -164,7 +171,7 @@ class Names:
             return not self.words.stopshape.fullmatch(first.text)
         if first.shape != "S" or self.blocked(first.text):
             return False
-        telling = sum(c.isalpha() for c in first.text) > 2 or first.text[0].isdigit() or first.text[-3:].isdigit()
+        telling = sum(c.isalpha() for c in first.text) > 2 or first.text[0].isdigit() or _ends_in_number(first.text)
         # "DA VINCI": two letters count with a word of capitals behind them.
         return telling or any(c.shape == "S" and len(c.text) > 3 and not self.blocked(c.text) for c in rest[:1])
 
@@ -220,6 +227,11 @@ class Names:
         closed = _PLAIN_ENDS.match(view, chunk.end)
         common = chunk.text in self.words["generic"] or chunk.text in self.words["people"]
         return bool(closed) and not common and self._ends_well([*run, chunk])
+
+
+def _ends_in_number(text: str) -> bool:
+    """Whether the digits at the end are those of a protocol: three, or two that begin with 0 ("MS01")."""
+    return text[-3:].isdigit() or (text[-2:].isdigit() and text[-2] == "0")
 
 
 def chunks_of(view: str, start: int, end: int) -> Iterator[Chunk]:

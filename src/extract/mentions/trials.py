@@ -59,7 +59,7 @@ def find_trials(
 def _trials(
     view: str, regions: Sequence[Region], abbreviations: Mapping[str, str], name_cells: Sequence[Region]
 ) -> list[Mention]:
-    names, seen = Names(abbreviations), Occurrences(view)
+    names, seen = Names(abbreviations, _introduced(view, abbreviations)), Occurrences(view)
     everywhere = sorted({*regions, *name_cells})
     found = list(Evidence(seen, names).collect(everywhere, name_cells))
     rules = _accepted(seen, names, found)
@@ -69,6 +69,16 @@ def _trials(
     mentions += [Mention(Kind.TRIAL, f.start, f.end, f.name, f.rule) for f in found if f.rule == "trial:list"]
     mentions += _without_raised(found, rules)
     return _apart(mentions)
+
+
+def _introduced(view: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
+    """The short forms of proper names that are introduced before a study noun: "Radical Surgery (MARS) trial"."""
+    noun = re.compile(r"\)\s(?:trial|study)\b")
+    return frozenset(
+        short
+        for short, long in abbreviations.items()
+        if _proper(long) and (at := view.find(f"{long} ({short})")) >= 0 and noun.match(view, at + len(long) + 2 + len(short))
+    )
 
 
 def _accepted(seen: Occurrences, names: Names, found: Iterable[Found]) -> dict[str, str]:
