@@ -9,7 +9,8 @@ import pytest
 from extract.document import Cell, Table
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.sametrial import same_trial
-from extract.mentions.trials import FAMILY, find_trials, study_cells
+from extract.mentions.studycolumns import study_cells
+from extract.mentions.trials import FAMILY, find_trials
 from extract.normal import normalise
 
 

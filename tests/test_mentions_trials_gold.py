@@ -9,7 +9,8 @@ import pytest
 
 from extract.mentions.abbreviations import find_abbreviations
 from extract.mentions.populations import find_populations
-from extract.mentions.trials import FAMILY, find_trials, study_cells
+from extract.mentions.studycolumns import study_cells
+from extract.mentions.trials import FAMILY, find_trials
 from extract.normal import normalise
 from extract.readers import read
 from extract.sections import split_sections, split_sentences

@@ -100,3 +100,25 @@ def test_a_button_between_caption_and_table() -> None:
     document = _read("Download CSV Display Table\nArm\tOS\nA\t12%")
     assert document.tables[0].label == "Table 1"
     assert BlockKind.CHROME in [b.kind for b in document.blocks]
+
+
+BROKEN = [
+    ("Trial | n | Drug |\n---|---|---|\nALPHA | 40 |\ngold | \nBETA | 50 | silver |", "behind a cell"),
+    ("Trial | n | Drug |\n---|---|---|\nALPHA | 40 | gold\nand iron |\nBETA | 50 | silver |", "inside a cell"),
+]
+
+
+@pytest.mark.parametrize(("table", "why"), BROKEN, ids=[why for _, why in BROKEN])
+def test_a_row_broken_over_lines_is_one_row(table: str, why: str) -> None:
+    document = _read(table)
+    cells = {(c.row, c.column): document.text[c.start : c.end] for c in document.tables[0].cells}
+    assert cells[1, 2].startswith("gold"), why
+    assert (cells[2, 0], cells[2, 2]) == ("BETA", "silver"), why
+
+
+def test_a_further_item_of_the_last_cell_goes_with_it() -> None:
+    document = _read("Trial | Result |\n---|---|\nALPHA | \u2022 Pain in 5% |\n\u2022 Rash in 6% | |\nBETA | none |")
+    cells = [document.text[c.start : c.end] for c in document.tables[0].cells if c.row == 1]
+    assert cells[1].startswith("\u2022 Pain in 5%")
+    assert cells[1].endswith("\u2022 Rash in 6%")
+    assert max(c.row for c in document.tables[0].cells) == 2

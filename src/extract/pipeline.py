@@ -18,7 +18,8 @@ from extract.mentions.abbreviations import find_abbreviations
 from extract.mentions.entities import entity_spans
 from extract.mentions.mention import Mention
 from extract.mentions.recognise import find_mentions
-from extract.mentions.trials import find_trials, study_cells
+from extract.mentions.studycolumns import study_cells
+from extract.mentions.trials import find_trials
 from extract.normal import normalise
 from extract.readers import document_from_text, read
 from extract.records.arms import Context

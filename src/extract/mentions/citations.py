@@ -67,7 +67,14 @@ def find_citations(document: Document, view: str, start: int, end: int) -> Itera
             kept.append(mention)
         elif mention.rule == "citations:markup":
             kept[-1] = mention
+    kept = [m for i, m in enumerate(kept) if not _numbered_behind(m, kept[i + 1 : i + 2])]
     yield from (m for m in kept if m.rule != "citations:author" or _says_more(m, kept))
+
+
+def _numbered_behind(named: Mention, following: Sequence[Mention]) -> bool:
+    """Whether authors and a year only stand before the number that cites them: "Smith et al., 2005[10]"."""
+    numbered = any(m.rule == "citations:bracket" and m.start - named.end <= 1 for m in following)
+    return numbered and named.rule == "citations:author-year"
 
 
 def _says_more(named: Mention, mentions: Sequence[Mention]) -> bool:
@@ -83,6 +90,13 @@ def citations_of_cell(document: Document, view: str, start: int, end: int) -> It
     if bare and labels:
         mentions = [Mention(Kind.CITATION, bare.start(1), bare.end(1), labels, "citations:cell")]
     yield from mentions
+
+
+def citation_of_digits(document: Document, view: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield the citation that plain digits are in a cell that names a study (see ``studycolumns``)."""
+    labels = _manner(document, view).numbering.expand(view[start:end])
+    if labels:
+        yield Mention(Kind.CITATION, start, end, labels, "citations:cell")
 
 
 _latest: tuple[weakref.ref[Document], str, _Manner] | None = None

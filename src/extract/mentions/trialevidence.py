@@ -76,6 +76,8 @@ _DIGIT = re.compile(r"\d")
 _NEXT = re.compile(r"\d{0,8}[;,]\s")  # what is left of a registry number, and the way to the next item
 _ALONE = re.compile(r"\(([A-Z][^()]{3,80})\)")
 _CELL_END = re.compile(r"\s?(?:[\[(,;^\n]|NCT|trial\b|study\b|et al)|\Z")
+_PART = re.compile(r"(?<=[(\[,])\s?[^()\[\],;=]{3,40}(?=[()\[\],;]|\Z)|(?<=\)\s)[^()\[\],;=]{3,40}\Z")
+_LONGEST_CELL = 160
 _DOUBLED = re.compile(r"(?:[A-Z][a-z]+-){1,3}[A-Z][a-z]+")
 _CITED = re.compile(r"\s?(?:\[[\d,\s-]{1,30}\]|\(\d[\d,\s-]{0,30}\))\Z")
 _SENTENCE = re.compile(r"(?:\A|[.:;,]\s|\A[^\w]{1,3})(?:The\s)?\Z")
@@ -295,7 +297,24 @@ class Evidence(NamesBefore):
         end = _CELL_END.search(self.view, low, high)
         chunks = list(chunks_of(self.view, low, end.start() if end else high))
         named = self.names.settle(chunks)
-        plain = named and named[0].start == low and "et al" not in self.view[low:high] and len(chunks) <= 6
+        authors = "et al" in self.view[low:high]
+        plain = named and named[0].start == low and not authors and len(chunks) <= 6
         # "Empa-Lina SPC second-line": two drugs and what else the table calls the study.
         if plain or (len(chunks) > 1 and _DOUBLED.fullmatch(chunks[0].text)):
             yield self.found(chunks, "cell", 3)
+        elif high - low <= _LONGEST_CELL:
+            yield from self._beside_authors(low, high)
+
+    def _beside_authors(self, low: int, high: int) -> Iterator[Found]:
+        """ "Smith et al. (ALPHA 2) (N = 200)", "Smith 73 USA, ALPHA": a part of a cell that is a name."""
+        for part in _PART.finditer(self.view, low, high):
+            chunks = list(chunks_of(self.view, *part.span()))
+            named = self.names.settle(chunks)
+            if (
+                named
+                and part.start() > low
+                and named == chunks
+                and chunks[0].shape in "SN"
+                and self.letters(chunks) > 2
+            ):
+                yield self.found(chunks, "cell", 3)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from extract.document import Table
 from extract.lexicon import held
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.namelists import NUMBERED
@@ -32,9 +31,6 @@ _JOINED = re.compile(r"(?:\s(?:trial|study))?(?:\s?\[[\d,\s-]+\]|\s\([^()]{1,40}
 _CONTINUED = re.compile(
     r"(?:,\s|,?\s(?:and|or|&)\s|/)(?:(?P<roman>[IVX]{1,4}\b)|(?P<number>-?\d{1,3})"
     r"(?=\s?[,;.:)\]](?!\d)|\s(?:trials|studies|were|are|both|showed|have|had|enrolled|included)\b))"
-)
-_STUDY_COLUMN = (
-    r"(?:clinical\s|pivotal\s|key\s)?(?:{nouns}|acronym)s?(?:\s(?:name|acronym|id|identifier)s?)?(?:\s?[(,/\[].*)?"
 )
 
 
@@ -210,16 +206,3 @@ def _apart(mentions: list[Mention]) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
-
-
-def study_cells(view: str, tables: Iterable[Table]) -> list[Region]:
-    """The cells of every column whose header says that it names studies ("Study", "Trial (ref)")."""
-    nouns = "|".join(sorted(re.escape(w) for w in trial_words()["noun"])).replace("study", "stud(?:y|ie)")
-    header = re.compile(_STUDY_COLUMN.format(nouns=nouns), re.IGNORECASE)
-    found = []
-    for table in tables:
-        top = min((c.row for c in table.cells), default=0)
-        heads = [c for c in table.cells if c.header or c.row == top]
-        columns = {c.column for c in heads if header.fullmatch(view[c.start : c.end].strip())}
-        found += [(c.start, c.end) for c in table.cells if c.column in columns and c not in heads]
-    return found

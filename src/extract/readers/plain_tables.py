@@ -19,6 +19,9 @@ _RULE = re.compile(r"\A[|:\-+=\s]{3,}\Z")
 _VALUE = re.compile(r"\A[\d\s.,%()\[\]<>=\u00b1\u2212\u2013+/*\u2020\u2021-]+[a-z]?\Z")
 # A label of a group of rows is a few words; no more than two stand above each other.
 _LONGEST_LABEL, _MOST_LABELS = 90, 2
+# The lines that one row of a copied page may be broken into.
+_MOST_LINES = 12
+_BULLETS = tuple("\u2022\u25aa\u25cf")
 
 Span = tuple[int, int]
 
@@ -60,8 +63,10 @@ def _has_tab_behind(text: str, unit: Unit) -> bool:
 def cells_of(text: str, rows: list[Unit]) -> tuple[Cell, ...]:
     """The cells of table rows; the rows above a ruled line, or the first of a tabbed table, are headers."""
     mark = _mark(text, rows[0])
+    rows = _whole_rows(text, rows) if mark == "|" else rows
     rules = [i for i, r in enumerate(rows) if _RULE.match(text[r.start : r.end])]
-    printed = _within_margins([_pieces(text, r, mark) for i, r in enumerate(rows) if i not in rules])
+    pieces_of_rows = [_pieces(text, r, mark) for i, r in enumerate(rows) if i not in rules]
+    printed = _within_margins(_with_further_items(text, pieces_of_rows))
     width = max((len(pieces) for pieces in printed), default=0)
     heads = rules[0] if rules else 1 + _is_second_header(text, printed, width)
     places = _header_places(printed[0], printed[1], width) if heads == 2 else None
@@ -73,6 +78,41 @@ def cells_of(text: str, rows: list[Unit]) -> tuple[Cell, ...]:
             if place:
                 found.append(Cell(start, end, number, place.column, place.rows, place.columns, header))
     return tuple(found)
+
+
+def _whole_rows(text: str, rows: list[Unit]) -> list[Unit]:
+    """The rows with those made one that a copied page broke inside or behind a cell: they have too few bars.
+
+    Lines go together only where their bars make up just those of the header.
+    """
+    bars = [text.count("|", r.start, r.end) for r in rows]
+    found: list[Unit] = []
+    i = 0
+    while i < len(rows):
+        last = i
+        while sum(bars[i : last + 1]) < bars[0] and last + 1 < len(rows) and last - i < _MOST_LINES:
+            last += 1
+        last = last if sum(bars[i : last + 1]) == bars[0] and text[rows[0].start] != "|" else i
+        found.append(Unit(rows[i].start, rows[last].end, rows[i].gap))
+        i = last + 1
+    return found
+
+
+def _with_further_items(text: str, printed: list[list[Span]]) -> list[list[Span]]:
+    """The rows, those left out that hold one more item of the list in the last cell of the row above."""
+    found: list[list[Span]] = []
+    for pieces in printed:
+        filled = [i for i, (a, b) in enumerate(found[-1]) if a < b] if found else []
+        alone = len(pieces) > 1 and text[pieces[0][0] : pieces[0][0] + 1] in _BULLETS and _is_bare(pieces[1:])
+        if alone and filled and text[found[-1][filled[-1]][0]] in _BULLETS:
+            found[-1][filled[-1]] = (found[-1][filled[-1]][0], pieces[0][1])
+        else:
+            found.append(pieces)
+    return found
+
+
+def _is_bare(pieces: list[Span]) -> bool:
+    return all(a == b for a, b in pieces)
 
 
 def _pieces(text: str, row: Unit, mark: str) -> list[Span]:

@@ -22,7 +22,7 @@ from extract.relations.register import Register, distinct
 from extract.relations.studies import Study, without_slips
 from extract.relations.study_features import study_features
 from extract.relations.units import Unit, units
-from extract.relations.worth import is_review
+from extract.relations.worth import describes, is_review, tells_of_study
 
 # Words that bring another study in only to compare with it: "in line with X, this study ...".
 _ASIDE = re.compile(
@@ -64,11 +64,14 @@ class Reader:
         self.captions = {t.caption: i for i, t in enumerate(document.tables) if t.caption}
         self.memory = Memory(lines=lines)
         self.of_table: dict[int, list[Study]] = {}
+        self.in_rows: dict[int, set[int]] = {}  # the studies that the rows of each table name
 
     def read(self) -> None:
         """Assign every line to the studies that it speaks of."""
         for line in self.lines:
             self._learn(line)
+            if line.role == "row":
+                self.in_rows.setdefault(line.table, set()).update(s.number for s, _ in self.register.named(line))
         for line in self.lines:
             if line.role == "row":
                 self._read_row(line)
@@ -206,12 +209,13 @@ class Reader:
         """A row tells of the study it names or cites, else of the study of its table."""
         named = distinct(s for s, _ in self.register.named(line))
         if not named and line.labels:
-            named = self.register.known(line.labels)
-            if not named and len(line.labels) == 1 and (line.of(Kind.ENROLMENT) or line.findings):
+            # A table tells its studies apart: what another row names is another study, the paper being the same.
+            named = [s for s in self.register.known(line.labels) if s.number not in self.in_rows.get(line.table, ())]
+            if not named and len(line.labels) == 1 and describes(line):
                 named = [self.register.open("row")]
             if len(named) != 1:
                 return
-        if not named and line.table not in self.of_table and _tells_of_study(line):
+        if not named and line.table not in self.of_table and tells_of_study(line):
             named = [self.register.open("row")]
         if len(named) == 1:
             for citation in line.of(Kind.CITATION):
@@ -230,12 +234,6 @@ class Reader:
             referred = self.tables.get(found[1].lower())
             if referred is not None:
                 self.of_table.setdefault(referred, list(self.memory.focus))
-
-
-def _tells_of_study(line: Line) -> bool:
-    """Whether a row without name or citation describes a study by its columns (phase, size, population)."""
-    told = {m.kind for m in line.mentions if m.rule.endswith(":column")} & {Kind.PHASE, Kind.ENROLMENT, Kind.POPULATION}
-    return len(told) >= 2 or (bool(told) and bool(line.of(Kind.DESIGN)))
 
 
 def find_studies(lines: Sequence[Line], view: str, abbreviations: Mapping[str, str], document: Document) -> list[Study]:

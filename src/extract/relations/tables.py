@@ -7,22 +7,22 @@ as sentences are; what a cell means besides ("638" under "n") follows from its h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Cell, Document
-from extract.lexicon import lexicon
-from extract.mentions.citations import citations_of_cell
+from extract.mentions.citations import citation_of_digits, citations_of_cell
 from extract.mentions.mention import Kind, Mention
-from extract.mentions.phase import phase_of_cell
 from extract.mentions.recognise import find_in
+from extract.mentions.studycolumns import cell_labels, columns_of_studies
 from extract.mentions.tokens import NUMBER, to_float
 from extract.relations.cells import cell_findings
 from extract.relations.grid import Grid
 from extract.relations.lines import Line
+from extract.relations.rowtold import Told, header_tags, size_of_row, told_by_header
 
-_COUNT = re.compile(rf"(?:n\s?=\s?)?({NUMBER})(?:\s?\w)?\Z")
 _GROUP_SIZE = re.compile(rf"\b[nN]\s?=\s?({NUMBER})")
+Cited = Mapping[int, tuple[int, int, str]]
 _ANCHORS = (Kind.TRIAL, Kind.REGISTRY, Kind.CITATION)
 
 
@@ -48,13 +48,11 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
             continue
         grid = Grid(table, reading.view)
         shared = _of_caption(grid, reading)
+        of_studies = columns_of_studies(reading.view, table)
+        studies, cited = frozenset(c.start for c in of_studies), cell_labels(reading.view, of_studies)
         for cells, across in _strips(grid, reading):
-            told = (
-                m
-                for cell in [*_group(grid, cells, across), *cells]
-                for m in _cell_mentions(grid, reading, cell, across)
-            )
-            mentions = (*told, *shared)
+            told = _told(grid, [*_group(grid, cells, across), *cells], across, studies)
+            mentions = (*_strip_mentions(grid, reading, told, cited), *shared)
             own = [c for c in cells if not across or c.row == max(x.row for x in cells)]
             findings = tuple(f for cell in own for f in cell_findings(grid, cell, reading.abbreviations))
             start, end = min(c.start for c in cells), max(c.end for c in cells)
@@ -96,37 +94,49 @@ def _studies_on_top(grid: Grid, reading: Reading) -> bool:
     return len(named) >= 2 and 2 * len(named) >= len(heads)
 
 
-def _cell_mentions(grid: Grid, reading: Reading, cell: Cell, across: bool) -> Iterator[Mention]:
-    heads = grid.column_headers(cell.column) if across else grid.row_headers(cell.row)
-    tags = header_tags(" ".join(grid.text(h) for h in heads))
-    own = [m for m in reading.recognise(cell.start, cell.end) if m.kind is not Kind.ENROLMENT]
-    if grid.is_group(cell.row) and (size := _GROUP_SIZE.search(grid.text(cell))):
-        yield Mention(Kind.ENROLMENT, cell.start, cell.end, int(to_float(size[1])), "enrolment:group")
-    if "skip" in tags:  # a background therapy is not what was tested
-        own = [m for m in own if m.kind is not Kind.TREATMENT]
-    cited = any(m.kind is Kind.CITATION for m in own)
-    yield from own
-    if "citation" in tags and not cited:
-        yield from citations_of_cell(reading.document, reading.view, cell.start, cell.end)
-    yield from _told_by_header(grid, cell, tags, own)
+def _told(grid: Grid, cells: Sequence[Cell], across: bool, studies: frozenset[int]) -> list[Told]:
+    """The cells of a strip with what their headers say of them."""
+    found = []
+    for cell in cells:
+        heads = grid.column_headers(cell.column) if across else grid.row_headers(cell.row)
+        header = " ".join(grid.text(h) for h in heads)
+        found.append(Told(cell, grid.text(cell), header_tags(header), header, cell.start in studies))
+    return found
 
 
-def _told_by_header(grid: Grid, cell: Cell, tags: frozenset[str], own: Sequence[Mention]) -> Iterator[Mention]:
-    text = grid.text(cell)
-    if "enrolled" in tags and "%" not in text and (found := _COUNT.match(text)):
-        yield Mention(Kind.ENROLMENT, cell.start, cell.end, int(to_float(found[1])), "enrolment:column")
-    if "phase" in tags and not any(m.kind is Kind.PHASE for m in own) and (phase := phase_of_cell(text)):
-        yield Mention(Kind.PHASE, cell.start, cell.end, phase, "phase:column")
-    if "population" in tags and text and not any(m.kind is Kind.POPULATION for m in own):
-        yield Mention(Kind.POPULATION, cell.start, cell.end, text, "population:column")
-    if "comparator" in tags:
-        for mention in own:
-            if mention.kind is Kind.TREATMENT:
-                yield Mention(Kind.ARM, mention.start, mention.end, mention.value, "comparator:column")
+def _strip_mentions(grid: Grid, reading: Reading, told: Sequence[Told], cited: Cited) -> Iterator[Mention]:
+    recognised = [reading.recognise(t.cell.start, t.cell.end) for t in told]
+    # Where a column says what was given, a drug named elsewhere in the row is not what was tested.
+    given = any(_treats(t) and _of(found, Kind.TREATMENT) for t, found in zip(told, recognised, strict=True))
+    sizes = [m for t in told for m in _size_of_group(grid, t)] or list(size_of_row(told))
+    yield from sizes
+    for t, found in zip(told, recognised, strict=True):
+        elsewhere = "skip" in t.tags or (given and not _treats(t) and not t.names)
+        dropped = {Kind.ENROLMENT, Kind.TREATMENT} if elsewhere else {Kind.ENROLMENT}
+        own = [m for m in found if m.kind not in dropped]
+        yield from own
+        yield from told_by_header(t, own)
+        if not _of(own, Kind.CITATION):
+            yield from _cited_by_digits(reading, t, cited)
 
 
-def header_tags(text: str) -> frozenset[str]:
-    """What a header says of its cells, by ``columns.csv``: the row that covers most of the header."""
-    hits = [h for h in lexicon("columns").find(text) if h.end - h.start >= 0.3 * len(text.strip()) or h.start == 0]
-    best = max(hits, key=lambda h: h.end - h.start, default=None)
-    return best.row.tags if best else frozenset()
+def _of(mentions: Iterable[Mention], kind: Kind) -> list[Mention]:
+    return [m for m in mentions if m.kind is kind]
+
+
+def _treats(told: Told) -> bool:
+    return not told.tags.isdisjoint({"treatment", "arm", "comparator"})
+
+
+def _cited_by_digits(reading: Reading, told: Told, cited: Cited) -> Iterator[Mention]:
+    document, view, cell = reading.document, reading.view, told.cell
+    if cell.start in cited:
+        yield from citation_of_digits(document, view, *cited[cell.start][:2])
+    elif "citation" in told.tags:
+        yield from citations_of_cell(document, view, cell.start, cell.end)
+
+
+def _size_of_group(grid: Grid, told: Told) -> Iterator[Mention]:
+    size = _GROUP_SIZE.search(told.text) if grid.is_group(told.cell.row) else None
+    if size:
+        yield Mention(Kind.ENROLMENT, told.cell.start, told.cell.end, int(to_float(size[1])), "enrolment:group")

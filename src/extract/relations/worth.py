@@ -1,4 +1,4 @@
-"""Worth: whether a cited sentence tells enough of one study to open a record (the guide's bar)."""
+"""Worth: whether a cited sentence or a row tells enough of one study to open a record (the guide's bar)."""
 
 from __future__ import annotations
 
@@ -37,3 +37,15 @@ def worth(line: Line, mentions: Sequence[Mention]) -> bool:
     if has(Kind.ENROLMENT) and (has(Kind.TREATMENT) or single):
         return True
     return described and has(Kind.TREATMENT) and has(Kind.POPULATION, Kind.STATUS)
+
+
+def describes(line: Line) -> bool:
+    """Whether a row with a citation tells anything of the study that it cites."""
+    told = any(line.of(kind) for kind in (Kind.ENROLMENT, Kind.DESIGN, Kind.PHASE))
+    return told or bool(line.findings) or bool(line.of(Kind.TREATMENT) and line.of(Kind.POPULATION))
+
+
+def tells_of_study(line: Line) -> bool:
+    """Whether a row without name or citation describes a study by its columns (phase, size, population)."""
+    told = {m.kind for m in line.mentions if m.rule.endswith(":column")} & {Kind.PHASE, Kind.ENROLMENT, Kind.POPULATION}
+    return len(told) >= 2 or (bool(told) and bool(line.of(Kind.DESIGN)))

@@ -1,0 +1,103 @@
+"""Study rows: the row of a table as the description of one study, with what its cells name and cite."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles import Rows, TableOf, read_article, table, trial
+from extract.document import Cell
+from extract.mentions.studycolumns import cell_labels
+
+
+def _column(*texts: str) -> tuple[str, list[Cell]]:
+    """A column of cells in a text that is nothing else."""
+    view, cells = "", []
+    for row, text in enumerate(texts):
+        cells.append(Cell(len(view), len(view) + len(text), row, 0))
+        view += text + "\n"
+    return view, cells
+
+
+# (cells of a study column, the labels they cite, why)
+LABELS: list[object] = [
+    (["ALPHA4", "BETA-TWO15"], ["4", "15"], "digits that touch a name"),
+    (["Smith et al.13", "GAMMA14"], ["13", "14"], "digits behind a stop"),
+    (["ALPHA13)", "Smith et al.14) (2016)"], ["13", "14"], "the bracket closes only"),
+    (["Smith et al,48 2018", "ALPHA-1,49 2020"], ["48", "49"], "a comma between"),
+    (["Smith et al (79)", "Jones et al (80) BETA"], ["79", "80"], "round brackets"),
+    (["Smith et al. 71 USA", "Jones 72 UK", "Brown 73"], ["71", "72", "73"], "a blank between"),
+    (["Smith et al.13"], ["13"], "authors are proof enough for one cell"),
+    (["ALPHA1", "ALPHA2"], [], "numbered trials of one name"),
+    (["ALPHA4"], [], "one name with a digit"),
+    (["ALPHA 1", "BETA 2"], [], "names with numbers of their own"),
+    (["ALPHA4 [7]", "BETA5 [8]"], [], "cited in square brackets"),
+]
+
+
+@table(("cells", "labels", "why"), LABELS)
+def test_plain_digits_that_cite(cells: list[str], labels: list[str], why: str) -> None:
+    assert [printed for _, _, printed in cell_labels(*_column(*cells)).values()] == labels, why
+
+
+# (header, row, the size told, why)
+SIZES: list[object] = [
+    (["Study", "Patients"], ["ALPHA [3]", "515 adults with asthma"], 515, "people behind the number"),
+    (["Study", "n"], ["ALPHA [3]", "162 (unprovoked)"], 162, "a remark behind it"),
+    (["Study", "Design (no. of patients)"], ["ALPHA [3]", "RCT (911)"], 911, "in brackets behind the design"),
+    (["Study", "Design"], ["ALPHA [3]", "n=1,292, double-blind"], 1292, "an equation in the design"),
+    (["Study", "Drug"], ["Smith et al. (ALPHA) (N = 200) [3]", "Sunitinib"], 200, "behind the name"),
+    (["Study", "Patient characteristics"], ["ALPHA [3]", "641 patients with asthma"], 641, "who took part"),
+    (["Study", "Patients"], ["ALPHA [3]", "Total = 3731 sunitinib = 2487"], 3731, "a total"),
+    (["Study", "Patients"], ["ALPHA [3]", "120 vs 118"], None, "two arms"),
+    (["Study", "Patients"], ["ALPHA [3]", "76% women"], None, "a percentage"),
+    (["Study", "Population"], ["ALPHA [3]", "18 years or older"], None, "an age"),
+    (["Study", "Design"], ["ALPHA [3]", "sunitinib n=20, placebo n=21"], None, "sizes of arms"),
+]
+
+
+@table(("header", "row", "size", "why"), SIZES)
+def test_the_size_that_a_row_tells(header: list[str], row: list[str], size: int | None, why: str) -> None:
+    rows: Rows = [[*header, "Phase"], [*row, "III"]]
+    assert trial(read_article(TableOf("Trials", rows)), "ALPHA").enrolled == size, why
+
+
+def test_a_name_beside_its_authors() -> None:
+    rows: Rows = [
+        ["Study", "Design", "Treatment"],
+        ["Smith et al. (ALPHA 2) [3]", "randomized", "sunitinib versus placebo"],
+        ["Jones 2010 [4]", "randomized", "sunitinib versus placebo"],
+        ["Brown et al, BETAMAX [5]", "randomized", "sunitinib versus placebo"],
+    ]
+    article = read_article(TableOf("Trials", rows))
+    assert [(t.names, t.citations) for t in article.trials] == [(["ALPHA 2"], ["3"]), ([], ["4"]), (["BETAMAX"], ["5"])]
+
+
+def test_authors_and_year_before_a_number_are_one_citation() -> None:
+    rows: Rows = [["Study", "Design", "Treatment"], ["Smith, et al., 2005[10]", "RCT", "sunitinib versus placebo"]]
+    assert [t.citations for t in read_article(TableOf("Trials", rows), references=0).trials] == [["10"]]
+
+
+def test_rows_of_one_paper_are_two_studies() -> None:
+    rows: Rows = [
+        ["Study", "n", "Treatment"],
+        ["Smith et al [3]", "400", "sunitinib versus placebo"],
+        ["ALPHA-1 [3]", "1436", "sunitinib versus placebo"],
+    ]
+    assert [t.enrolled for t in read_article(TableOf("Trials", rows)).trials] == [400, 1436]
+
+
+@pytest.mark.parametrize("header", ["Treatment arms", "Medication", "Drugs evaluated", "Agent(s)"])
+def test_a_drug_named_beside_the_treatment_column_was_not_tested(header: str) -> None:
+    rows: Rows = [
+        ["Study", header, "Remark"],
+        ["ALPHA [3]", "Sunitinib versus placebo", "Pretreated with erlotinib"],
+        ["BETA [4]", "Sunitinib versus imatinib", "No crossover"],
+    ]
+    found = trial(read_article(TableOf("Trials", rows)), "ALPHA")
+    assert (found.interventions, found.comparators) == (["sunitinib"], ["placebo"])
+
+
+def test_a_comparison_of_two_arms_is_not_all_comparator() -> None:
+    rows: Rows = [["Study", "n", "Comparison"], ["ALPHA [3]", "200", "Sunitinib vs. placebo"], ["BETA [4]", "80", ""]]
+    found = trial(read_article(TableOf("Trials", rows)), "ALPHA")
+    assert (found.interventions, found.comparators) == (["sunitinib"], ["placebo"])
