@@ -93,6 +93,12 @@ def told_by_header(told: Told, own: Sequence[Mention]) -> Iterator[Mention]:
                 yield Mention(Kind.ARM, mention.start, mention.end, mention.value, "comparator:column")
 
 
+def gives_all(told: Told) -> bool:
+    """Whether a cell says what was given in the study, not only what it was compared with."""
+    compares = "comparator" in told.tags and bool(_VERSUS.search(told.text))
+    return compares or not told.tags.isdisjoint({"treatment", "arm"})
+
+
 def header_tags(text: str) -> frozenset[str]:
     """What a header says of its cells, by ``columns.csv``: the row that opens it, else the one that covers most."""
     hits = [h for h in lexicon("columns").find(text) if h.end - h.start >= 0.3 * len(text.strip()) or h.start == 0]

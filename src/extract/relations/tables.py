@@ -19,7 +19,7 @@ from extract.mentions.tokens import NUMBER, to_float
 from extract.relations.cells import cell_findings
 from extract.relations.grid import Grid
 from extract.relations.lines import Line
-from extract.relations.rowtold import Told, header_tags, size_of_row, told_by_header
+from extract.relations.rowtold import Told, gives_all, header_tags, size_of_row, told_by_header
 
 _GROUP_SIZE = re.compile(rf"\b[nN]\s?=\s?({NUMBER})")
 Cited = Mapping[int, tuple[int, int, str]]
@@ -107,7 +107,7 @@ def _told(grid: Grid, cells: Sequence[Cell], across: bool, studies: frozenset[in
 def _strip_mentions(grid: Grid, reading: Reading, told: Sequence[Told], cited: Cited) -> Iterator[Mention]:
     recognised = [reading.recognise(t.cell.start, t.cell.end) for t in told]
     # Where a column says what was given, a drug named elsewhere in the row is not what was tested.
-    given = any(_treats(t) and _of(found, Kind.TREATMENT) for t, found in zip(told, recognised, strict=True))
+    given = any(gives_all(t) and _of(found, Kind.TREATMENT) for t, found in zip(told, recognised, strict=True))
     sizes = [m for t in told for m in _size_of_group(grid, t)] or list(size_of_row(told))
     yield from sizes
     for t, found in zip(told, recognised, strict=True):
