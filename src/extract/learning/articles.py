@@ -24,8 +24,8 @@ from extract.relations.gate import gate_features
 from extract.relations.layout import Layout
 from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.names import arm_name, endpoint_name
-from extract.relations.passage import Passage
-from extract.relations.read import passage_of, short_form_tags
+from extract.relations.passage import Passage, short_form_tags
+from extract.relations.read import passage_of
 
 # Names are one when rapidfuzz's token-set ratio reaches this (the scorer's bounds are 75).
 ALIKE = 75

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -13,7 +13,7 @@ from extract.mentions.criteria import find_criteria
 from extract.mentions.doses import find_doses
 from extract.mentions.intervals import bare_interval, find_intervals, find_p_values
 from extract.mentions.mention import Mention
-from extract.mentions.phrases import Phrase, find_phrases, lexicon_hits
+from extract.mentions.phrases import LEXICONS, Phrase, find_phrases, lexicon_hits
 from extract.mentions.quantities import find_quantities
 from extract.mentions.timepoints import find_timepoints
 from extract.mentions.tokens import Token, tokenize
@@ -186,3 +186,15 @@ def _values(view: str, span: Span, tokens: Sequence[Token], taken: Sequence[Span
     named = [(h.start, h.end) for _, h in hits if any(map(str.isdigit, view[h.start : h.end]))]
     values = list(find_quantities(view, *span, [*taken, *named])) if named else values
     return sorted(values, key=lambda m: m.start), hits
+
+
+def short_form_tags(abbreviations: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """The phrase tags of the article's own short forms: those of their long forms."""
+    return {short: frozenset(_tags(long)) for short, long in abbreviations.items()}
+
+
+def _tags(long_form: str) -> Iterator[str]:
+    for name in LEXICONS:
+        for hit in lexicon(name).find(long_form):
+            yield name
+            yield from (f"{name}:{tag}" for tag in hit.row.tags)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extract.document import BlockKind
-from extract.lexicon import held, lexicon
+from extract.lexicon import held
 from extract.mentions.clues import has_word
 from extract.mentions.mention import Kind, Mention
-from extract.mentions.phrases import LEXICONS
 from extract.relations.lines import Line
 from extract.relations.passage import Passage, ShortForms, read_passage
 from extract.relations.primary import primary_endpoints
@@ -43,7 +42,7 @@ def _lines(
     sentences: Sequence[Sentence],
     mentions: Sequence[tuple[Mention, ...]],
 ) -> tuple[Line, ...]:
-    short_forms = ShortForms(reading.abbreviations, short_form_tags(reading.abbreviations))
+    short_forms = reading.forms
     abstracts = {i for i, s in enumerate(sections) if s.kind is SectionKind.ABSTRACT}
     spoken = zip(sentences, mentions, strict=True)
     lines = [_line(n, reading.view, sentence, found, short_forms) for n, (sentence, found) in enumerate(spoken)]
@@ -98,15 +97,3 @@ def _bracket(view: str, population: Mention) -> int:
     """
     opened = view.find("(", population.start, population.end)
     return population.end if opened < 0 else opened
-
-
-def short_form_tags(abbreviations: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """The phrase tags of the article's own short forms: those of their long forms."""
-    return {short: frozenset(_tags(long)) for short, long in abbreviations.items()}
-
-
-def _tags(long_form: str) -> Iterator[str]:
-    for name in LEXICONS:
-        for hit in lexicon(name).find(long_form):
-            yield name
-            yield from (f"{name}:{tag}" for tag in hit.row.tags)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from extract.document import Cell, Document
 from extract.mentions.citations import citation_of_digits, citations_of_cell
@@ -19,7 +20,10 @@ from extract.mentions.tokens import NUMBER, to_float
 from extract.relations.cells import cell_findings
 from extract.relations.grid import Grid
 from extract.relations.lines import Line
+from extract.relations.passage import ShortForms, short_form_tags
+from extract.relations.results import Finding
 from extract.relations.rowtold import Told, gives_all, header_tags, size_of_row, told_by_header
+from extract.relations.studyrow import StudyRow
 
 _GROUP_SIZE = re.compile(rf"\b[nN]\s?=\s?({NUMBER})")
 Cited = Mapping[int, tuple[int, int, str]]
@@ -34,6 +38,11 @@ class Reading:
     view: str
     abbreviations: Mapping[str, str]
     names: Sequence[Mention]
+
+    @cached_property
+    def forms(self) -> ShortForms:
+        """The short forms with the phrase tags of their long forms."""
+        return ShortForms(self.abbreviations, short_form_tags(self.abbreviations))
 
     def recognise(self, start: int, end: int) -> tuple[Mention, ...]:
         """The mentions of one region."""
@@ -54,10 +63,20 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
             told = _told(grid, [*_group(grid, cells, across), *cells], across, studies)
             mentions = (*_strip_mentions(grid, reading, told, cited), *shared)
             own = [c for c in cells if not across or c.row == max(x.row for x in cells)]
-            findings = tuple(f for cell in own for f in cell_findings(grid, cell, reading.abbreviations))
+            findings = tuple(_findings(grid, reading, own, told if across else ()))
             start, end = min(c.start for c in cells), max(c.end for c in cells)
             yield Line(number, start, end, -1 - index, section, "row", False, mentions, findings, index)
             number += 1
+
+
+def _findings(grid: Grid, reading: Reading, own: Sequence[Cell], told: Sequence[Told]) -> Iterator[Finding]:
+    """The results of a strip: of its value cells by their headers, of a study row's prose cells by their words."""
+    row = StudyRow(grid, reading.abbreviations, reading.forms, told) if any(t.names for t in told) else None
+    for cell in own:
+        if row and row.is_prose(cell):
+            yield from row.findings(cell)
+        else:
+            yield from cell_findings(grid, cell, reading.abbreviations)
 
 
 def _of_caption(grid: Grid, reading: Reading) -> list[Mention]:

@@ -1,0 +1,322 @@
+"""Prose cells: a cell with sentences or fragments, read with what its row and column say.
+
+A sentence with a verb is read as the sentences of the text are. A fragment has a grammar of its own:
+a label, then values, each with its arm beside it ("7.7% (5 mg)", "2.3% placebo") or in the order of
+the row's arms ("-20.5 vs -13.0"). What has no label is of the endpoint that the column's header or
+the row's column of endpoints names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extract.document import Cell
+from extract.lexicon import lexicon
+from extract.mentions.mention import Mention, Quantity
+from extract.mentions.phrases import Phrase
+from extract.relations.fragments import fragments, sentences
+from extract.relations.layout import Layout
+from extract.relations.measures import BETWEEN_ARMS, falls, is_ratio, measure_of
+from extract.relations.names import endpoint_name
+from extract.relations.passage import Passage, ShortForms, read_passage
+from extract.relations.qualifiers import interval_of, p_value_of, timepoint_of
+from extract.relations.results import Chosen, Finding, find_results
+from extract.relations.rowarms import RowArm, arm_spans, complete, meant
+from extract.relations.tagger import lay_out
+
+# The surety of what a fragment's form says, measured on annotated tables.
+SURE = 0.7
+_IN_BRACKETS = re.compile(r"[%*\u2020\u2021]?\s?[(\[]\s?(?P<arm>[^()\[\]<>=]{1,40}?)\s?[)\]]")
+_GAP_BEHIND = re.compile(
+    r"(?:\s?[a-z/]{1,12})?\s?(?:(?:of|in|with|for|on|among|receiving)\s)?(?:(?:the|patients)\s(?:(?:on|in|receiving)\s)?)?[(]?"
+)
+_GAP_AHEAD = re.compile(r"\s?[:=(]?\s?(?:was\s|of\s|group\s|arm\s){0,2}[:=(]?\s?")
+_EDGES = " \t\n,;:.=()[]\u2022-"
+_SMALL = frozenset(["in", "of", "with", "by", "to", "was", "were", "at", "for", "occurred", "from"])
+_YEARS = frozenset({"days", "weeks", "months", "years", "hours"})
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What its table says of a cell: the row's arms, the endpoint of its column or row, a percent sign."""
+
+    arms: tuple[RowArm, ...]
+    endpoint: Chosen | None
+    percent: bool
+    forms: ShortForms
+
+
+def prose_findings(view: str, cell: Cell, setting: Setting) -> Iterator[Finding]:
+    """Yield the values of a prose cell in the order of their numbers."""
+    label: Chosen | None = None
+    for start, end in sentences(view, cell.start, cell.end):
+        if _is_clause(view, start, end, setting):
+            found = _spoken(view, (start, end), setting)
+            label = next((f.endpoint for f in reversed(found) if f.endpoint), label)
+            yield from found
+            continue
+        for piece in fragments(view, start, end):
+            fragment = _Fragment(view, piece, setting, label)
+            label = fragment.label or label
+            yield from fragment.findings()
+
+
+# -- sentences
+
+
+def _is_clause(view: str, start: int, end: int, setting: Setting) -> bool:
+    """Whether a sentence says with a verb what its first value is."""
+    passage = read_passage(view, start, end, (), setting.forms.tags)
+    first = passage.token_at(passage.values[0].start) if passage.values else 0
+    return any(c in ("aux", "verb") for c in passage.word_classes[:first]) and not _measure_verb(passage, first)
+
+
+def _measure_verb(passage: Passage, first: int) -> bool:
+    """Whether the only verb before the first value is that of a change right before it: "reduced by 40%"."""
+    verbs = [i for i, c in enumerate(passage.word_classes[:first]) if c in ("aux", "verb")]
+    return len(verbs) == 1 and first - verbs[0] <= 2
+
+
+def _spoken(view: str, region: tuple[int, int], setting: Setting) -> list[Finding]:
+    passage = read_passage(view, *region, (), setting.forms.tags)
+    found = [replace(f, in_table=True) for f in find_results(passage, setting.forms.long)]
+    found = [f if f.endpoint else replace(f, endpoint=setting.endpoint) for f in found]
+    groups: dict[int, list[int]] = {}
+    for i, finding in enumerate(found):
+        if finding.measure not in BETWEEN_ARMS:
+            groups.setdefault(finding.place.group, []).append(i)
+    for group in groups.values():
+        names = [f.arm.name if (f := found[i]).arm else None for i in group]
+        for i, name in zip(group, complete(setting.arms, names), strict=True):
+            if name and not found[i].arm and not found[i].subgroup:
+                found[i] = replace(found[i], arm=_arm(setting, name))
+    return found
+
+
+def _arm(setting: Setting, name: str, span: tuple[int, int] | None = None) -> Chosen:
+    at = next((a for a in setting.arms if name in (a.name, a.drug)), None)
+    start, end = span or ((at.start, at.end) if at else (0, 0))
+    return Chosen(Phrase(start, end, 0, 0, frozenset(), ""), name, SURE)
+
+
+# -- fragments
+
+
+class _Fragment:
+    """A label and its values."""
+
+    def __init__(self, view: str, piece: tuple[int, int], setting: Setting, before: Chosen | None) -> None:
+        self.view, self.setting, self.before = view, setting, before
+        self.passage = read_passage(view, *piece, (), setting.forms.tags)
+        self.layout: Layout = lay_out(self.passage)
+        self.spans = arm_spans(self.passage)
+        self.values = [i for i, v in enumerate(self.passage.values) if self._counts(v)]
+        self.arms = self._printed_arms()
+        self.label = self._label()
+
+    def _counts(self, value: Mention) -> bool:
+        """Whether a number may be reported: no power of a unit ("year-1"), no length of time by itself."""
+        behind_unit = value.start > 1 and self.view[value.start - 1] == "-" and self.view[value.start - 2].isalpha()
+        timed = value.value.unit in _YEARS and not (self.setting.endpoint or self._has_endpoint())
+        inside = any(a <= value.start < b for a, b in self.spans)
+        return not behind_unit and not timed and not inside
+
+    def _has_endpoint(self) -> bool:
+        return any(name == "endpoints" and "lead" not in hit.row.tags for name, hit in self.passage.hits)
+
+    # -- arms beside the values
+
+    def _printed_arms(self) -> dict[int, tuple[str, tuple[int, int]]]:
+        """The arm that stands beside each value: behind it, in brackets or not, else before it."""
+        found: dict[int, tuple[str, tuple[int, int]]] = {}
+        for n, i in enumerate(self.values):
+            last = self.values[n - 1] if n else None
+            ahead = self._ahead(i, last) if last is None or last in found or n == 1 else None
+            span = self._behind(i, n) or ahead or self._ahead(i, last)
+            if last is not None and span and last in found and found[last][1] == span:
+                span = self._behind(i, n)
+            name = meant(self.setting.arms, self.view[slice(*span)], self.setting.forms.long) if span else None
+            if span and name:
+                found[i] = (name, span)
+        return found
+
+    def _behind(self, i: int, n: int) -> tuple[int, int] | None:
+        value = self.passage.values[i]
+        stop = self.passage.values[self.values[n + 1]].start if n + 1 < len(self.values) else self.passage.end
+        bracket = _IN_BRACKETS.match(self.view, value.end, stop)
+        if bracket and self._is_arm(bracket.span("arm")):
+            return bracket.span("arm")
+        for start, end in self.spans:
+            if value.end <= start and end <= stop and _GAP_BEHIND.fullmatch(self.view, value.end, start):
+                return start, end
+        return None
+
+    def _is_arm(self, span: tuple[int, int]) -> bool:
+        """Whether a bracket names an arm: a drug, a dose, or words of the treatment cell."""
+        printed = self.view[slice(*span)].lower().strip()
+        pointed = "all" in lexicon("pointers").tags_of(printed)
+        dosed = any(a <= span[0] < b or span[0] <= a < span[1] for a, b in self.passage.doses)
+        named = any(span[0] <= a and b <= span[1] for a, b in self.spans)
+        return (
+            pointed
+            or dosed
+            or named
+            or any(re.search(rf"\b{re.escape(printed)}\b", a.words) for a in self.setting.arms)
+        )
+
+    def _ahead(self, i: int, last: int | None) -> tuple[int, int] | None:
+        value = self.passage.values[i]
+        floor = self.passage.values[last].end if last is not None else self.passage.start
+        for start, end in reversed(self.spans):
+            if floor <= start and end <= value.start and _GAP_AHEAD.fullmatch(self.view, end, value.start):
+                return start, end
+        return None
+
+    # -- the label
+
+    def _label(self) -> Chosen | None:
+        """The endpoint that the words before the first value name, without arms and measures."""
+        if not self.values:
+            return None
+        first = self.values[0]
+        stop = self.passage.values[first].start
+        if first in self.arms and self.arms[first][1][1] <= stop:
+            stop = self.arms[first][1][0]
+        start = max((m.end() for m in re.finditer(r":\s(?=[^\s(=:])", self.view[self.passage.start : stop])), default=0)
+        start += self.passage.start
+        start, stop = self._without_arms(start, stop)
+        printed = self.view[start:stop]
+        printed = _without_tail(printed)
+        bare = without_measure(printed)
+        if not any(c.isalpha() for c in bare):
+            return None
+        named = any(sign in self.view[start + len(printed) : stop] for sign in ":=(")
+        known = any(
+            True for name in ("endpoints", "conditions") for _ in lexicon(name).find(bare)
+        ) or self._is_short_form(bare)
+        if not known and (not named or self.setting.endpoint):
+            return None
+        begin = (
+            start + self.view[start:stop].index(bare.strip(_EDGES))
+            if bare.strip(_EDGES) in self.view[start:stop]
+            else start
+        )
+        phrase = next((p for p in self.passage.phrases if p.start >= begin and p.has("endpoints")), None)
+        tags = phrase.tags if phrase else frozenset()
+        name = endpoint_name(bare, self.setting.forms.long)
+        return Chosen(Phrase(begin, begin + len(bare.strip(_EDGES)), 0, 0, tags, ""), name, SURE) if name else None
+
+    def _is_short_form(self, text: str) -> bool:
+        return any(t in self.passage.short_forms for t in text.split())
+
+    def _without_arms(self, start: int, stop: int) -> tuple[int, int]:
+        """The region without the arms at its front ("A versus B, ...") and at its end."""
+        for a, b in self.spans:
+            if (
+                start <= a
+                and b <= stop
+                and not self.view[start:a].strip(_EDGES).replace("versus", "").replace("vs", "").strip(_EDGES)
+            ):
+                start = b
+        for a, b in reversed(self.spans):
+            if start <= a and b <= stop and not self.view[b:stop].strip(_EDGES):
+                stop = a
+        return start, stop
+
+    # -- the findings
+
+    def findings(self) -> Iterator[Finding]:
+        """The values with their endpoint, arm and measure."""
+        endpoint = self.label or self._carried() or self.setting.endpoint or self.before
+        if not endpoint:
+            return
+        measures = self._measures(endpoint)
+        names = self._names(measures)
+        for i in self.values:
+            yield self._finding(i, endpoint, measures[i], names[i])
+
+    def _carried(self) -> Chosen | None:
+        """The endpoint of the piece before, where this one goes on with a ratio or with another arm."""
+        ratio = any(is_ratio(self.layout, i) for i in self.values)
+        return self.before if ratio else None
+
+    def _measures(self, endpoint: Chosen) -> dict[int, str]:
+        found: dict[int, str] = {}
+        shared = ""
+        for i in self.values:
+            measure = measure_of(self.layout, i, endpoint.phrase if endpoint.phrase.tags else None)
+            if measure in BETWEEN_ARMS or measure == "other":
+                found[i] = measure
+                continue
+            shared = shared or measure
+            found[i] = shared
+        alone = [i for i in self.values if found[i] == "rate"]
+        if len(alone) == 1 and len(self.values) == 1 and self._falls_at_front():
+            found[alone[0]] = "relative-reduction"
+        return found
+
+    def _falls_at_front(self) -> bool:
+        front = self.view[self.passage.start : self.passage.values[self.values[0]].start]
+        return any("fall" in h.row.tags for h in lexicon("measures").find(front))
+
+    def _names(self, measures: dict[int, str]) -> dict[int, str | None]:
+        """The arms of the values: as printed, else by the place in their comparison."""
+        compared = [i for i in self.values if measures[i] not in BETWEEN_ARMS and measures[i] != "other"]
+        units = {self.passage.values[i].value.unit for i in compared} - {None}
+        names = [self.arms[i][0] if i in self.arms else None for i in compared]
+        if len(units) <= 1:
+            names = complete(self.setting.arms, names)
+        return dict.fromkeys(self.values) | dict(zip(compared, names, strict=True))
+
+    def _finding(self, i: int, endpoint: Chosen, measure: str, name: str | None) -> Finding:
+        span = self.arms[i][1] if i in self.arms else None
+        arm = _arm(self.setting, name, span) if name else None
+        return Finding(
+            value=self._value(i, measure),
+            measure=measure,
+            endpoint=endpoint,
+            arm=arm,
+            timepoint=timepoint_of(self.layout, i),
+            interval=interval_of(self.layout, i),
+            p_value=p_value_of(self.layout, i),
+            probability=SURE,
+            falls=falls(self.layout, i) or (measure == "mean-change" and self._falls_at_front()),
+            place=self.layout.places[i],
+            line=self.passage.start,
+            in_table=True,
+        )
+
+    def _value(self, i: int, measure: str) -> Mention:
+        """The value with the unit of its partners or its header: "3.8% versus 0", "58" under "ACR20 (%)"."""
+        value = self.passage.values[i]
+        quantity: Quantity = value.value
+        if quantity.unit is not None or measure in BETWEEN_ARMS or measure == "other":
+            return value
+        units = [u for k in self.values if (u := self.passage.values[k].value.unit)]
+        unit = units[0] if units else "%" if self.setting.percent else None
+        return (
+            replace(value, value=replace(quantity, unit=unit, measure="" if unit == "%" else quantity.measure))
+            if unit
+            else value
+        )
+
+
+def without_measure(printed: str) -> str:
+    """A label without the measure at its front: "Decrease in pain" is pain, "Mean FVC" FVC."""
+    text = printed.strip(_EDGES)
+    while True:
+        hit = next((h for h in lexicon("measures").find(text) if h.start == 0), None)
+        if hit is None:
+            return text
+        rest = re.sub(r"\A\s?(?:from baseline\b\s?)?(?:in|of|for|from)\b", "", text[hit.end :]).strip(_EDGES)
+        text = rest
+
+
+def _without_tail(printed: str) -> str:
+    """A label without the signs and function words at its end: "Dryness in" is dryness."""
+    text = printed.rstrip(_EDGES)
+    while (cut := text.rfind(" ")) >= 0 and text[cut + 1 :].lower() in _SMALL:
+        text = text[:cut].rstrip(_EDGES)
+    return text

@@ -1,0 +1,91 @@
+"""Study rows: what the cells of one study's row give each other, arms and endpoint, for the prose among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from extract.document import Cell
+from extract.lexicon import lexicon
+from extract.mentions.phrases import Phrase
+from extract.mentions.quantities import find_quantities
+from extract.relations.grid import Grid
+from extract.relations.heads import SURE, clarity
+from extract.relations.names import endpoint_name
+from extract.relations.passage import ShortForms
+from extract.relations.prose import Setting, prose_findings, without_measure
+from extract.relations.results import Chosen, Finding
+from extract.relations.rowarms import RowArm, row_arms
+from extract.relations.rowtold import Told, gives_all
+
+# Columns that tell of the study and hold no results.
+_NO_RESULTS = frozenset(
+    {"skip", "phase", "citation", "population", "comparator", "treatment", "arm", "design", "status"}
+)
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_PAIR = re.compile(r"\bvs\b|\bversus\b")
+_UNIT = re.compile(r"\s?\([^()]*\)|%")
+
+
+class StudyRow:
+    """The row of one study: which cells are prose, and their findings."""
+
+    def __init__(self, grid: Grid, abbreviations: Mapping[str, str], forms: ShortForms, told: Sequence[Told]) -> None:
+        self.grid, self.abbreviations, self.forms = grid, abbreviations, forms
+        self.told = {t.cell.start: t for t in told}
+
+    def is_prose(self, cell: Cell) -> bool:
+        """Whether a cell may report results in words."""
+        told = self.told.get(cell.start)
+        if told is None or told.names or cell.row < self.grid.header_rows or not any(map(str.isdigit, told.text)):
+            return False
+        if told.tags & _NO_RESULTS or "enrolled" in told.tags:
+            return False
+        return len(_WORDS.findall(told.text)) >= 2 or bool(_PAIR.search(told.text))
+
+    def findings(self, cell: Cell) -> Iterator[Finding]:
+        """The results of a prose cell."""
+        header = self.told[cell.start].header
+        head = self.grid.column_headers(cell.column)
+        spans = [(h.start, h.end) for h in head]
+        above = row_arms(self.grid.view, spans, self.forms)
+        arms = above if len(above) > 1 else self.arms
+        yield from prose_findings(
+            self.grid.view, cell, Setting(arms, self._of_header(head) or self.endpoint, "%" in header, self.forms)
+        )
+
+    @cached_property
+    def arms(self) -> tuple[RowArm, ...]:
+        """What the row's treatment cells name; where there are none, the arms whose sizes the row tells."""
+        for cells in (
+            [t for t in self.told.values() if gives_all(t)],
+            [t for t in self.told.values() if "enrolled" in t.tags],
+        ):
+            beside = [t for t in self.told.values() if cells and "comparator" in t.tags and t not in cells]
+            found = row_arms(self.grid.view, [(t.cell.start, t.cell.end) for t in (*cells, *beside)], self.forms)
+            if len(found) > 1 or (found and beside):
+                return found
+        return ()
+
+    @cached_property
+    def endpoint(self) -> Chosen | None:
+        """The endpoint that a cell of the row names: under "Primary end point", without results of its own."""
+        for told in self.told.values():
+            values = list(find_quantities(self.grid.view, told.cell.start, told.cell.end, []))
+            if "endpoint" in told.tags and told.text and not [v for v in values if v.value.unit == "%"]:
+                return self._chosen(told.cell, without_measure(told.text))
+        return None
+
+    def _of_header(self, heads: Sequence[Cell]) -> Chosen | None:
+        """The endpoint that the header of a column names ("ACR20 (%)", "Change in weight (%)")."""
+        for head in reversed(heads):
+            text = self.grid.text(head)
+            tags = {t for hit in lexicon("columns").find(text) for t in hit.row.tags}
+            if clarity(text, "endpoint") >= 2 and "endpoint" not in tags:
+                return self._chosen(head, without_measure(_UNIT.sub("", text)))
+        return None
+
+    def _chosen(self, cell: Cell, printed: str) -> Chosen | None:
+        name = endpoint_name(printed, self.abbreviations)
+        return Chosen(Phrase(cell.start, cell.end, 0, 0, frozenset(), ""), name, SURE) if name else None
