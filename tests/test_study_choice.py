@@ -40,8 +40,7 @@ def test_the_weights_decide(weights: dict[str, float], found: list[list[str]] | 
 
 
 def test_weights_without_a_table_for_studies_leave_them_to_habit() -> None:
-    assert model.HABIT == {"habit": 2.0}
-    with model.using({**model.load(), "study": model.HABIT}):
+    with model.using({**model.load(), "study": model.BY_RULE["study"]}):
         assert ["4"] in [labels for labels, _ in _records(PARAGRAPH)]
 
 

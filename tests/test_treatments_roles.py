@@ -55,12 +55,11 @@ ROLES: list[object] = [
         "a treatment that failed before is neither, even when it is named first",
         reason="the first treatment of a sentence is never background, and 'received' makes the tested one so",
     ),
-    unsolved(
+    (
         "compared daratumumab plus lenalidomide with lenalidomide alone.",
         ["daratumumab", "lenalidomide"],
         ["lenalidomide"],
         "a drug of both arms is in both",
-        reason="a treatment has one role in a study",
     ),
     (
         "compared nivolumab plus ipilimumab with sunitinib.",

@@ -15,15 +15,17 @@ from extract.learning.fit import fit_choices, fit_yes_no
 from extract.learning.rct_art import cases as sentence_cases
 from extract.learning.rct_art import passage_of as sentence_passage
 from extract.learning.rct_art import phrase_cases as sentence_phrases
+from extract.learning.roles import ROLES, role_cases
 from extract.learning.studies import study_cases
 from extract.relations.layout import Layout
-from extract.relations.model import HABIT
+from extract.relations.model import BY_RULE
 from extract.relations.passage import Passage
 from extract.relations.tagger import likely
 from extract.writers.files import write_whole
 
 # L2 penalties, chosen by cross-validation over articles (see ``extract.learning.validate``).
 PENALTY = {"arm-phrase": 1.0, "endpoint-phrase": 1.0, "result": 1.0, "endpoint": 1.0, "arm": 1.0, "study": 10.0}
+PENALTY |= dict.fromkeys(ROLES, 4.0)
 # How much harder a few articles have to pull at weights that many sentences gave. Of 0.3 to 30 the one that
 # gained on unseen articles both when 8 articles adapted the weights of others and when 6 did.
 HOLD = 3.0
@@ -31,8 +33,6 @@ HOLD = 3.0
 Tables = Mapping[str, Mapping[str, float]]
 Origin = Mapping[str, Sequence[str]]
 _NO_BASE: Tables = {}
-# Which study a sentence speaks of is learned as what differs from habit.
-_HABIT: Tables = {"study": HABIT}
 
 
 def fit_phrases(cases: Sequence[PhraseCases], base: Tables = _NO_BASE) -> Tables:
@@ -52,13 +52,18 @@ def fit_values(cases: Sequence[Cases], base: Tables = _NO_BASE) -> Tables:
 def fit_studies(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _NO_BASE) -> Tables:
     """Fit the choice of the study that a sentence speaks of, in articles as these tables read them."""
     cases = [case for article in articles for case in study_cases(article, tables)]
-    return {"study": fit_choices(cases, *_ties("study", {**_HABIT, **base}))}
+    return {"study": fit_choices(cases, *_ties("study", base))}
+
+
+def fit_roles(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _NO_BASE) -> Tables:
+    """Fit what a treatment was for in a study, in articles as these tables read them: what differs from the rules."""
+    found = [role_cases(article, tables) for article in articles]
+    return {role: fit_yes_no([c for own in found for c in own[role]], *_ties(role, base)) for role in ROLES}
 
 
 def _ties(task: str, base: Tables) -> tuple[float, Mapping[str, float]]:
     """The penalty of a table and the weights that it draws to."""
-    hold = HOLD if task in base and base[task] != _HABIT.get(task) else 1.0
-    return PENALTY[task] * hold, base.get(task, {})
+    return (PENALTY[task] * HOLD, base[task]) if task in base else (PENALTY[task], BY_RULE.get(task, {}))
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ def train(material: Material, base: Tables = _NO_BASE) -> Tables:
     values = [sentence_cases(s, Layout(p, ask)) for s, p in material.sentences]
     values += [c for a in material.articles for c in article_cases(a, lambda p: Layout(p, ask))]
     tables = {**base, **tables, **fit_values(values, base)}
-    return {**tables, **fit_studies(material.articles, tables, base)}
+    tables = {**tables, **fit_studies(material.articles, tables, base)}
+    return {**tables, **fit_roles(material.articles, tables, base)}
 
 
 def origin(material: Material, sentences: Sequence[str], base: Origin) -> Origin:

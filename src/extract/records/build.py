@@ -13,8 +13,9 @@ from extract.records.confidence import record_confidence
 from extract.records.evidence import snippets
 from extract.records.merge import merge_results
 from extract.records.results import results_of
+from extract.records.roles import given
 from extract.records.schema import FieldSpan, TrialRecord
-from extract.records.treatments import Given, combination, drugs_of, given, is_control, is_specific, with_doses
+from extract.records.treatments import Given, combination, drugs_of, is_control, is_specific, with_doses
 from extract.relations.lines import Line
 from extract.relations.studies import Study, unique
 
@@ -40,7 +41,7 @@ class Article:
 
 def build_record(article: Article, study: Study) -> TrialRecord:
     """The record of one study."""
-    treatments = given(article.view, article.lines, study, _topic(article, study), article.other_names)
+    treatments = given(article.view, article.lines, study, topic_of(article, study), article.other_names)
     record = TrialRecord.model_validate(
         {
             "names": study.names,
@@ -67,7 +68,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
     return record
 
 
-def _topic(article: Article, study: Study) -> Sequence[Mention]:
+def topic_of(article: Article, study: Study) -> Sequence[Mention]:
     """The treatments of the nearest heading above the study, else those of the article.
 
     A cohort that was only watched has none of its own.

@@ -1,6 +1,6 @@
 """Interventions and comparators of a study: what was tested, and what it was compared with.
 
-Each sentence about the study votes: what stands before "versus", "compared with", "than" and the
+The rules: each sentence about the study votes: what stands before "versus", "compared with", "than" and the
 like was tested, what stands behind was compared; a treatment alone in a sentence that describes
 the study was tested; words such as "background" or "refractory to" take a treatment out.
 """
@@ -57,10 +57,10 @@ def aliases(view: str, lines: Sequence[Line]) -> dict[str, str]:
     return found
 
 
-def given(
+def proposed(
     view: str, lines: Sequence[Line], study: Study, topic: Sequence[Mention], other_names: Mapping[str, str]
 ) -> Given:
-    """Sort the treatments of a study's sentences by role; ``topic`` are the article's own treatments."""
+    """The roles that the rules give; ``topic`` are the treatments that the section or the article is about."""
     votes: dict[str, Counter[str]] = {}
     first: dict[str, Mention] = {}
     for mention, role, weight in _votes(view, lines, study):
@@ -78,7 +78,7 @@ def given(
 
 
 # What joins the drugs of one arm. "and" does not: it may stand between two arms.
-_JOINED = re.compile(r"\s?(?:plus|\+|combined with|in combination with|added to|(?:given )?together with)\s?")
+JOINED = re.compile(r"\s?(?:plus|\+|combined with|in combination with|added to|(?:given )?together with)\s?")
 
 
 def combination(view: str, lines: Sequence[Line], study: Study) -> str:
@@ -87,7 +87,7 @@ def combination(view: str, lines: Sequence[Line], study: Study) -> str:
         joined: list[str] = []
         own = [m for m in lines[number].of(Kind.TREATMENT) if start <= m.start < end]
         for one, other in pairwise(own):
-            if _JOINED.fullmatch(view, one.end, other.start) and not is_control(other) and not is_control(one):
+            if JOINED.fullmatch(view, one.end, other.start) and not is_control(other) and not is_control(one):
                 joined = [*(joined or [one.value]), other.value]
             elif joined:
                 break
@@ -129,8 +129,8 @@ def _votes(view: str, lines: Sequence[Line], study: Study) -> Iterator[tuple[Men
         arms = [f.arm.phrase for f in line.findings if f.arm and start <= f.value.start < end]
         yield from _sentence_votes(view, line, own, telling, {m.start for m in line.of(Kind.ARM)})
         for arm in arms:
-            if not any(_inside(m, arm) for m in own):
-                yield from ((control, "compared", 1) for control in _controls(view, arm))
+            if not any(inside(m, arm) for m in own):
+                yield from ((control, "compared", 1) for control in controls_of(view, arm))
 
 
 def _sentence_votes(
@@ -150,7 +150,7 @@ def _sentence_votes(
         behind = behind or in_cell or (i > 0 and not spare and _compares(view, line, drugs[i - 1], between))
         if drug.start in by_column:
             yield drug, "compared", 2
-        elif _is_background(view, line, drug, i > 0 and not is_control(drug)) or any(
+        elif is_background(view, line, drug, i > 0 and not is_control(drug)) or any(
             a <= drug.start and drug.end <= b for a, b in described
         ):
             yield drug, "background", 1
@@ -162,11 +162,12 @@ def _sentence_votes(
             yield drug, "neutral", 1
 
 
-def _inside(mention: Mention, phrase: Phrase) -> bool:
+def inside(mention: Mention, phrase: Phrase) -> bool:
+    """Whether a treatment's name is part of an arm's."""
     return phrase.start <= mention.start and mention.end <= phrase.end
 
 
-def _controls(view: str, arm: Phrase) -> Iterator[Mention]:
+def controls_of(view: str, arm: Phrase) -> Iterator[Mention]:
     """The controls that an arm names which stands outside the sentence, as the header of a table's column."""
     for hit in lexicon("treatments").find(view[arm.start : arm.end]):
         if "control" in hit.row.tags:
@@ -178,14 +179,14 @@ def _compares(view: str, line: Line, earlier: Mention, between: str) -> bool:
     """Whether the words between two treatments set the second against the first."""
     if len(between) > 120 or ";" in between:
         return False
-    if _says("versus", between):
+    if says("versus", between):
         return True
     ahead = view[max(line.start, earlier.start - 50) : earlier.start]
     joined = len(between) < 40 and any(w in between.split() for w in ("with", "and", "to"))
-    return joined and any(_says("compares", cut) for cut in [ahead[-40:]])
+    return joined and any(says("compares", cut) for cut in [ahead[-40:]])
 
 
-def _is_background(view: str, line: Line, drug: Mention, softly: bool) -> bool:
+def is_background(view: str, line: Line, drug: Mention, softly: bool) -> bool:
     """Whether the words right before a treatment say that nobody tested it here; ``softly``: weak words ("on"), too."""
     low = max(line.start, drug.start - _AHEAD)
     ahead = view[low : drug.start].rstrip()
@@ -195,7 +196,8 @@ def _is_background(view: str, line: Line, drug: Mention, softly: bool) -> bool:
     return "background" in tags and (softly or "soft" not in tags)
 
 
-def _says(tag: str, text: str) -> bool:
+def says(tag: str, text: str) -> bool:
+    """Whether a text has words of a role: a row of ``roles.csv`` with this tag."""
     return any(tag in hit.row.tags for hit in lexicon("roles").find(text))
 
 

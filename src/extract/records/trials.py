@@ -19,7 +19,15 @@ def build_trials(
     document: Document, view: str, lines: Sequence[Line], studies: Sequence[Study], abbreviations: Mapping[str, str]
 ) -> tuple[list[TrialRecord], list[Result]]:
     """Return the trial records and the unattached results."""
-    article = Article(
+    kept = build_each(article_of(document, view, lines, abbreviations), studies)
+    for n, (_, record) in enumerate(kept, start=1):
+        record.id = f"{document.doc_id}-{n:02d}"
+    return [r for _, r in kept], _unattached(lines, [s for s, _ in kept], abbreviations)
+
+
+def article_of(document: Document, view: str, lines: Sequence[Line], abbreviations: Mapping[str, str]) -> Article:
+    """What the records of an article need to know of all of it."""
+    return Article(
         text=document.text,
         view=view,
         lines=tuple(lines),
@@ -29,15 +37,16 @@ def build_trials(
         other_names=aliases(view, lines),
         headings=_headings(lines),
     )
+
+
+def build_each(article: Article, studies: Sequence[Study]) -> list[tuple[Study, TrialRecord]]:
+    """The studies of which enough is told for a record, each with its record."""
     built = [
         (study, build_record(article, study))
         for study in studies
-        if study.anchors or study.labels or _in_body(lines, study)
+        if study.anchors or study.labels or _in_body(article.lines, study)
     ]
-    kept = [(s, r) for s, r in built if _says_enough(r)]
-    for n, (_, record) in enumerate(kept, start=1):
-        record.id = f"{document.doc_id}-{n:02d}"
-    return [r for _, r in kept], _unattached(lines, [s for s, _ in kept], abbreviations)
+    return [(study, record) for study, record in built if _says_enough(record)]
 
 
 def _headings(lines: Sequence[Line]) -> dict[int, dict[Kind, list[Mention]]]:

@@ -21,10 +21,14 @@ from extract.errors import UsageError
 WEIGHTS = Path(__file__).with_name("weights.json")
 VARIABLE = "EXTRACT_WEIGHTS"
 """The environment variable that names a weights file of the user's own (``--weights``)."""
-TASKS = ("arm-phrase", "endpoint-phrase", "result", "endpoint", "arm", "study")
+TASKS = ("arm-phrase", "endpoint-phrase", "result", "endpoint", "arm", "study", "tested", "compared")
 Table = Mapping[str, float]
-# The choice of the study where nothing is learned yet: as habit says (see ``extract.relations.options``).
-HABIT: Table = {"habit": 2.0}
+# Where nothing is learned yet: a sentence speaks of the study that habit says (see ``extract.relations.options``),
+# a treatment was for what the rules say (see ``extract.records.roles``).
+BY_RULE: Mapping[str, Table] = {
+    "study": {"habit": 2.0},
+    **{role: {"bias": -2.0, f"rule={role}": 4.0} for role in ("tested", "compared")},
+}
 Tables = Mapping[str, Table]
 _IN_USE: ContextVar[Tables | None] = ContextVar("weights", default=None)
 
@@ -58,7 +62,7 @@ def using(tables: Tables) -> Iterator[None]:
 def _read(path: str) -> Tables:
     try:
         tables = json.loads(Path(path).read_text(encoding="utf-8"))["tables"]
-        tables = {"study": HABIT, **tables}
+        tables = {**BY_RULE, **tables}
         return {**tables, **{task: dict(tables[task]) for task in TASKS}}
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
