@@ -16,7 +16,7 @@ from extract.records.schema import TrialRecord
 from extract.records.trials import article_of, build_each
 from extract.relations.model import BY_RULE, Tables, using
 
-ROLES = tuple(BY_RULE)
+ROLES = ("tested", "compared")
 # The scorer's bound for the names of treatments.
 LIKENESS = 80
 _FIELDS = {"tested": "interventions", "compared": "comparators"}

@@ -87,7 +87,10 @@ def _patterns(people: PeopleWords, trials: Words) -> Patterns:
     patterns = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in found.items()}
     return Patterns(
         **patterns,
-        counted=re.compile(rf"(?<![\w.,/-])(?P<n>{numbers})\s{between}(?:{words['head']})\b(?!-|\s(?:Affairs|Administration))", re.IGNORECASE),
+        counted=re.compile(
+            rf"(?<![\w.,/-])(?P<n>{numbers})\s{between}(?:{words['head']})\b(?!-|\s(?:Affairs|Administration))",
+            re.IGNORECASE,
+        ),
         uncounted=re.compile(
             rf"\b{allots}\s(?=\d\d)(?P<before>{NUMBER}){either}"
             rf"|(?:(?<=[,;:]\s)|(?<=whom\s)|(?<=them\s))(?P<behind>\d\d[\d,]*)\s(?:were|had\sbeen)\s{allots}{either}",

@@ -73,7 +73,9 @@ def _introduced(view: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
     return frozenset(
         short
         for short, long in abbreviations.items()
-        if _proper(long) and (at := view.find(f"{long} ({short})")) >= 0 and noun.match(view, at + len(long) + 2 + len(short))
+        if _proper(long)
+        and (at := view.find(f"{long} ({short})")) >= 0
+        and noun.match(view, at + len(long) + 2 + len(short))
     )
 
 
