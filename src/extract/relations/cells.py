@@ -21,10 +21,13 @@ _VALUE_CELL = re.compile(
     r"\A[\s\d.,%()\[\]<>\u2264\u2265=\u00b1+/*-]*+(?:[a-zA-Z/%\u2020\u2021]{1,12}+[\s\d.,%()\[\];:\u00b1+/-]*+){0,6}+\Z"
 )
 
+# "ARR reduction over 12 months": two words before the first number are prose.
+_WORDS_FIRST = re.compile(r"[A-Za-z]{2,}[\s:-]+[A-Za-z]{2,}")
+
 
 def cell_findings(grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield the values of a body cell that its headers give an endpoint or an arm."""
-    if cell.row < grid.header_rows or cell.column < grid.stub or not _is_value_cell(grid.text(cell)):
+    """Yield the values of a body cell of numbers that its headers give an endpoint or an arm."""
+    if cell.row < grid.header_rows or cell.column < grid.stub:
         return
     heads = Heads(grid, cell, abbreviations)
     if heads.skip or not heads.endpoint:
@@ -53,8 +56,10 @@ def _finding(grid: Grid, cell: Cell, heads: Heads, value: Mention, arm: Chosen |
     )
 
 
-def _is_value_cell(text: str) -> bool:
-    return any(c.isdigit() for c in text) and len(text) <= 60 and bool(_VALUE_CELL.match(text))
+def is_value_cell(text: str) -> bool:
+    """Whether a cell holds a number with its units and signs, and no prose."""
+    short = any(c.isdigit() for c in text) and len(text) <= 60
+    return short and not _WORDS_FIRST.match(text) and bool(_VALUE_CELL.match(text))
 
 
 _SEPARATOR = re.compile(r"\s{0,3}[;/]\s{0,3}")
@@ -100,12 +105,8 @@ def _values(grid: Grid, cell: Cell, heads: Heads) -> Iterator[Mention]:
         if tail and (heads.percent or _is_percentage(quantity, tail[1], heads)):
             rate = Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0))
             yield Mention(Kind.VALUE, value.start, tail.end(), rate, "value:n-percent")
-        elif heads.percent and quantity.unit is None:
-            yield replace(value, value=replace(quantity, unit="%", measure=""))
-        elif quantity.unit is None and not quantity.measure and heads.unit:
-            yield replace(value, value=replace(quantity, unit=heads.unit))
         else:
-            yield value
+            yield heads.dressed(value)
         return
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
 from extract.relations import model
+from extract.relations.beside import arm_beside, endpoint_ahead
 from extract.relations.features import has_object, none_features, own_object, pair_features
 from extract.relations.layout import Layout, once
 from extract.relations.rows import arms_in_row, endpoints_in_row
@@ -127,6 +128,9 @@ def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[
     place = layout.places[value]
     paired = endpoints_in_row(layout, value)
     in_turn = _answers_in_turn(layout, values, k)
+    beside = arm_beside(layout, value) if role == "arm" else endpoint_ahead(layout, value)
+    if beside:
+        return lambda _: Link(beside, IN_ROW)
     if role == "arm" and in_turn and place.index:
         return lambda links: links[k - 1]  # a list through endpoints is of one arm
     if role == "arm":

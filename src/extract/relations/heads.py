@@ -17,7 +17,7 @@ from extract.relations.grid import Grid
 from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.results import Chosen
-from extract.relations.tablearms import composed_arm, row_arm, treatment_cell
+from extract.relations.tablearms import cell_under, composed_arm, row_arm, treatment_cell
 
 # The surety of what a header says, measured on annotated tables.
 SURE = 0.8
@@ -26,6 +26,7 @@ _P_CELL = re.compile(r"\s{0,9}(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d{1
 _LEVEL = re.compile(r"\d{1,3}(?:\.\d{1,3})?\s?%\s?(?:CI|confidence|credible)\b", re.IGNORECASE)
 # Where a header prints the unit of its numbers: "Median, months", "Weight loss (kg)".
 _BEFORE_UNIT = re.compile(r"[,(\[]\s?(?:in\s)?|\bin\s")
+_MEASURED = {"ratio", "difference", "statistic", "other", "reduction", "change"}
 _N = re.compile(r"[(,]?\s{0,3}\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
 
 
@@ -39,12 +40,19 @@ class Heads:
         own = grid.text(columns[-1]) if columns else ""
         # "Drug" and "Placebo" under "Responders, %" are arms; "Drug" alone heads the column of treatments.
         apart = _ELSE - {"treatment"} if len(columns) > 1 else _ELSE
-        self.skip = _tells(own, apart) or bool(rows and _tells(grid.text(rows[-1]), _ELSE))
+        self.elsewhere = _tells(own, apart)  # the column tells of something else than results
+        self.skip = self.elsewhere or bool(rows and _tells(grid.text(rows[-1]), _ELSE))
         self.percent = any("%" in _LEVEL.sub("", grid.text(h)) for h in (*columns, *rows))
         self.arm = self._arm(columns, rows)
         self.endpoint = self._endpoint(columns, rows)
         self.timepoint = self._timepoint([*columns, *rows])
         self.p_value = self._p_value()
+
+    @property
+    def tells_otherwise(self) -> bool:
+        """Whether the column's header or the row's first cell tells that its prose is about something else."""
+        first = self.grid.at.get((self.cell.row, 0))
+        return self.elsewhere or (first is not None and _tells(self.grid.text(first), _ELSE))
 
     def _arm(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
         found = self._choose(columns, "arm")
@@ -78,6 +86,14 @@ class Heads:
             return in_columns
         return in_rows or (self._of_caption(rows) if across and rows else None)
 
+    def of_row(self) -> tuple[Chosen, str | None] | None:
+        """The outcome that another cell of the row defines ("Primary measure"), and the measure it names."""
+        cell = cell_under(self.grid, self.cell, "endpoint")
+        if not cell:
+            return None
+        measures = [h for h in lexicon("measures").find(self.grid.text(cell)) if h.row.tags & _MEASURED]
+        return self._named(cell, "endpoint"), measures[0].row.value if measures else None
+
     def _with_lowest(self, found: Chosen | None, columns: Sequence[Cell]) -> Chosen | None:
         """An upper header's endpoint with the word below it: "Complete" under "Response (%)"."""
         if not found or found.phrase.start == columns[-1].start:
@@ -106,11 +122,7 @@ class Heads:
     @property
     def measure(self) -> str | None:
         """The measure that a header names ("Hazard ratio (95% CI)")."""
-        hits = [
-            h
-            for h in lexicon("measures").find(self.texts)
-            if h.row.tags & {"ratio", "difference", "statistic", "other", "reduction", "change"}
-        ]
+        hits = [h for h in lexicon("measures").find(self.texts) if h.row.tags & _MEASURED]
         return hits[0].row.value if hits else None
 
     @property
@@ -124,6 +136,15 @@ class Heads:
                 if unit and unit[0] != "%" and "count" not in unit[1]:
                     return unit[0]
         return None
+
+    def dressed(self, value: Mention) -> Mention:
+        """A bare number with the unit that the headers print."""
+        quantity: Quantity = value.value
+        if quantity.unit is not None:
+            return value
+        if self.percent:
+            return replace(value, value=replace(quantity, unit="%", measure=""))
+        return replace(value, value=replace(quantity, unit=self.unit)) if self.unit and not quantity.measure else value
 
     def measure_of(self, value: Mention) -> str:
         """The guide's measure of one value of the cell."""

@@ -103,6 +103,13 @@ class Layout:
         return outermost([p for p in self.passage.phrases if self.likely["arm"](self.passage, p)])
 
     @cached_property
+    def bare_arms(self) -> list[Phrase]:
+        """The outermost phrases that are arms by their words and go through no preposition ("patients on 4 mg")."""
+        words, lower = lexicon("words").word_tags, self.passage.lower
+        arms = [p for p in self.passage.phrases if p.has(*ARM_TAGS) and p.last - p.first <= 6]
+        return outermost([p for p in arms if not any("prep" in words.get(w, ()) for w in lower[p.first : p.last])])
+
+    @cached_property
     def endpoints(self) -> list[Phrase]:
         """The phrases that the tagger takes for endpoints, outermost only, in order."""
         return outermost([p for p in self.passage.phrases if self.likely["endpoint"](self.passage, p)])

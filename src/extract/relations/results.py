@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations import model
+from extract.relations.beside import arm_beside
 from extract.relations.chain import Link, choose_chain
 from extract.relations.gate import gate_features
 from extract.relations.layout import ARM_TAGS, Layout, Place
@@ -23,7 +24,7 @@ from extract.relations.tagger import lay_out
 
 # A value is reported when the gate gives it at least this probability.
 GATE = 0.5
-# The least probability of a number that the words right before it call a ratio.
+# The least probability of a number that the words beside it call a ratio or give an arm.
 RATIO = 0.9
 
 
@@ -82,9 +83,10 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
 
 
 def _chance(gate: model.Table, layout: Layout, i: int) -> float:
-    """The probability that a number is a reported value; a number right behind "hazard ratio" is one."""
+    """The probability that a number is a reported value; one tied to a ratio's name or to an arm is one."""
     chance = model.yes(gate, gate_features(layout, i))
-    return max(chance, RATIO) if is_ratio(layout, i) else chance
+    tied = is_ratio(layout, i) or arm_beside(layout, i) is not None
+    return max(chance, RATIO) if tied else chance
 
 
 def is_group(chosen: Chosen, abbreviations: Mapping[str, str] | None) -> bool:

@@ -27,7 +27,7 @@ def composed_arm(grid: Grid, cell: Cell, name: str, abbreviations: Mapping[str, 
     drug = treatment_cell(grid, cell)
     if drug:
         return row_arm(grid, drug, abbreviations)
-    dose, group = _cell_of(grid, cell, "dose"), _group(grid, cell)
+    dose, group = cell_under(grid, cell, "dose"), _group(grid, cell)
     if dose and group and grid.text(dose)[:1].isdigit():
         head = " ".join(grid.text(h) for h in grid.column_headers(dose.column))
         return f"{arm_name(grid.text(group), abbreviations)} {grid.text(dose)} {_unit(head)}".strip()
@@ -36,7 +36,7 @@ def composed_arm(grid: Grid, cell: Cell, name: str, abbreviations: Mapping[str, 
 
 def treatment_cell(grid: Grid, cell: Cell) -> Cell | None:
     """The cell of a value's row that stands under a header such as "Treatment" or "Regimen"."""
-    return _cell_of(grid, cell, "treatment")
+    return cell_under(grid, cell, "treatment")
 
 
 def row_arm(grid: Grid, drug: Cell, abbreviations: Mapping[str, str]) -> str:
@@ -63,7 +63,7 @@ def _unit_of_stub(grid: Grid) -> str:
     return _unit(" ".join(grid.text(h) for h in grid.column_headers(0)))
 
 
-def _cell_of(grid: Grid, cell: Cell, tag: str) -> Cell | None:
+def cell_under(grid: Grid, cell: Cell, tag: str) -> Cell | None:
     """The cell of the same row under a header of this kind (see ``columns.csv``)."""
     for column in range(grid.width):
         header = " ".join(grid.text(h) for h in grid.column_headers(column))

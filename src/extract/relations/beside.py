@@ -1,0 +1,61 @@
+"""Beside: arms and endpoints that a sign ties to a value, so that nothing is left to choose.
+
+"7.7% (5 mg)", "2.3% placebo" and "placebo: 10" name the arm of their own value; what stands before a
+colon is the endpoint of the values behind it ("Dry mouth: 7.7% (5 mg), 2.3% placebo").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.lexicon import lexicon
+from extract.mentions.phrases import Phrase
+from extract.relations.layout import ARM_TAGS, Layout, once
+
+_ENDS = (")", "]", ",", ";", ".", "(")
+_LAST = tuple(f"last:{tag}" for tag in ARM_TAGS)
+
+
+@once
+def arm_beside(layout: Layout, value: int) -> Phrase | None:
+    """The arm in brackets right behind a value, right behind it without brackets, or before its colon."""
+    first, last = layout.value_tokens[value]
+    words = layout.passage.lower
+    for phrase in _arms(layout):
+        closed = words[phrase.last] if phrase.last < len(words) else "."
+        if phrase.first == last + 1 and words[last] in ("(", "[") and closed in (")", "]"):
+            return phrase
+        if phrase.first == last and closed in (*_ENDS, "vs", "versus", "and") and measured(layout, value):
+            return phrase
+        if phrase.last == first - 1 and words[first - 1] == ":":
+            return phrase
+    return None
+
+
+def measured(layout: Layout, value: int) -> bool:
+    """Whether a number is more than a count of something: it has a unit, decimals or a sign."""
+    quantity = layout.passage.values[value].value
+    return quantity.measure != "count" and (quantity.unit is not None or not float(quantity.value or 0).is_integer())
+
+
+def _arms(layout: Layout) -> Iterator[Phrase]:
+    """The phrases that are nothing but an arm, the longest of those that begin together first."""
+    words = lexicon("words").word_tags
+    for phrase in reversed(layout.passage.phrases):
+        plain = phrase.has(*_LAST) and not phrase.has("last:endpoints", "participants", "measures", "studies")
+        if plain and not any("prep" in words.get(w, ()) for w in layout.passage.lower[phrase.first : phrase.last]):
+            yield phrase
+
+
+@once
+def endpoint_ahead(layout: Layout, value: int) -> Phrase | None:
+    """The outcome before the nearest colon ahead of a value: "Constipation: 3.7% (5 mg), 9.1% (10 mg)"."""
+    first, _ = layout.value_tokens[value]
+    words = layout.passage.lower
+    colon = next((i for i in range(first - 1, 0, -1) if words[i] in (":", ";")), 0)
+    if not colon or words[colon] != ":":
+        return None
+    ahead = [p for p in layout.passage.phrases if p.last == colon and not p.has(*_LAST)]
+    outcomes = [p for p in ahead if p.has("endpoints", "conditions")]
+    whole = [p for p in outcomes if p.first == 0 or words[p.first - 1] in (";", ".", ",", "(", ")")]
+    return max(whole, key=lambda p: p.last - p.first, default=None)
