@@ -10,11 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.lexicon import lexicon
+from extract.lexicon import WORD, lexicon
+from extract.mentions.mention import Mention
+from extract.records.armlists import ArmList
 from extract.records.schema import Result
 from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.results import Finding
 
+# Measures between arms that reviews print in lists, one for each arm ("by 39, 34 and 66% compared with placebo").
+_REDUCTIONS = {"relative-reduction", "absolute-reduction"}
 _DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|mcg|\u00b5g|ug|iu|gy|u)?\b.*")
 
 
@@ -27,15 +31,20 @@ class Context:
     comparators: Sequence[str] = ()
     in_order: Sequence[str] = ()
     combination: str = ""  # the drugs that the study's sentences join ("nivolumab plus ipilimumab")
+    lists: Sequence[ArmList] = ()  # the arms as the study's sentences list them
+    drugs: Sequence[Mention] = ()  # what those sentences name as treatments, in order
 
 
 def arm_of(finding: Finding, context: Context) -> str | None:
-    """The arm of a finding by itself; None for a measure between arms and where nothing tells."""
-    if finding.measure in BETWEEN_ARMS:
-        return None
-    if finding.arm:
-        return resolved(finding.arm.name, context)
-    return None
+    """The arm of a finding by itself; None where nothing tells, and for a measure between two arms."""
+    arm = resolved(finding.arm.name, context, finding.arm.phrase.start) if finding.arm else None
+    return arm if finding.measure not in BETWEEN_ARMS or _one_of_several(finding, arm, context) else None
+
+
+def _one_of_several(finding: Finding, arm: str | None, context: Context) -> bool:
+    """Whether a measure between arms belongs to one of several arms tested, each set against the same control."""
+    several = finding.place.size > 1 and len(context.interventions) > 1 and finding.measure in _REDUCTIONS
+    return several and arm is not None and arm not in context.comparators
 
 
 def only_arm(context: Context) -> str | None:
@@ -57,15 +66,13 @@ def share_out(findings: Sequence[Finding], results: Sequence[Result], context: C
     """
     for group in _lists(findings):
         own = [results[i] for i in group]
+        if findings[group[0]].measure in BETWEEN_ARMS or len({r.endpoint for r in own}) > 1:
+            continue
+        arms = _arms_for(findings[group[0]], len(group), context)
         names = [r.arm for r in own]
-        arms = list(context.in_order)
-        if findings[group[0]].measure in BETWEEN_ARMS or len(group) != len(arms) or len(arms) < 2:
-            continue
-        if len({r.endpoint for r in own}) > 1:
-            continue
         if len(arms) == 2 and None in names and len(set(names)) == 2:
             _complete(own, arms)
-        elif len(set(names)) == 1:
+        elif arms and len(set(names)) == 1:
             for result, arm in zip(own, arms, strict=True):
                 result.arm = arm
     for finding, result in zip(findings, results, strict=True):
@@ -73,7 +80,24 @@ def share_out(findings: Sequence[Finding], results: Sequence[Result], context: C
             result.arm = only_arm(context) or (tested_arm(context) if finding.place.size == 1 else None)
 
 
-def _complete(own: Sequence[Result], arms: Sequence[str]) -> None:
+def _arms_for(first: Finding, size: int, context: Context) -> list[str | None]:
+    """The arms that a list of so many values goes through: the record's, else those last listed before it."""
+    if len(context.in_order) == size:
+        return list(context.in_order)
+    for one in reversed(context.lists):
+        if len(one.arms) == size and one.start < first.value.start:
+            arms = [resolved(name, context, at) for at, name in one.arms]
+            return arms if all(_is_of_record(arm, context) for arm in arms) else []
+    return []
+
+
+def _is_of_record(arm: str | None, context: Context) -> bool:
+    """Whether an arm names a treatment of the record."""
+    own = {word for name in (*context.interventions, *context.comparators) for word in WORD.findall(name.lower())}
+    return arm is not None and not own.isdisjoint(WORD.findall(arm))
+
+
+def _complete(own: Sequence[Result], arms: Sequence[str | None]) -> None:
     known = next(r.arm for r in own if r.arm)
     if known in arms:
         other = arms[1 - arms.index(known)]
@@ -90,8 +114,11 @@ def _lists(findings: Sequence[Finding]) -> list[list[int]]:
     return [group for group in lists.values() if len(group) == findings[group[0]].place.size]
 
 
-def resolved(name: str, context: Context) -> str | None:
-    """A printed arm name, with the record's treatment where it only points at one; None where it says nothing."""
+def resolved(name: str, context: Context, at: int) -> str | None:
+    """A printed arm name, with the record's treatment where it only points at one; None where it says nothing.
+
+    ``at`` is where it stands: a bare dose is one of the drug named last before it.
+    """
     tags = lexicon("pointers").tags_of(name)
     if "empty" in tags:
         return None
@@ -104,6 +131,8 @@ def resolved(name: str, context: Context) -> str | None:
     single = context.interventions[0] if len(context.interventions) == 1 else None
     if single and ("tested" in tags or "intervention" in lexicon("arms").tags_of(name)):
         return single
-    if single and _DOSE.fullmatch(name):
-        return f"{single} {name}"
+    if _DOSE.fullmatch(name):
+        told = (d.value for d in reversed(context.drugs) if d.end <= at and d.value in context.interventions)
+        drug = single or next(told, None)
+        return f"{drug} {name}" if drug else name
     return name

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.populations import find_disease_populations
+from extract.records.armlists import arm_lists, drugs_told
 from extract.records.arms import Context
 from extract.records.confidence import record_confidence
 from extract.records.evidence import snippets
@@ -59,7 +60,15 @@ def build_record(article: Article, study: Study) -> TrialRecord:
     _describe(article, study, population, record)
     in_order = with_doses(article.view, article.lines, study, treatments.in_order)
     joined = combination(article.view, article.lines, study)
-    context = Context(article.abbreviations, record.interventions, record.comparators, in_order, joined)
+    context = Context(
+        article.abbreviations,
+        record.interventions,
+        record.comparators,
+        in_order,
+        joined,
+        arm_lists(article.view, article.lines, study, article.abbreviations),
+        drugs_told(article.lines, study),
+    )
     record.results = merge_results(results_of(article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
     record.interventions = dose_arms(record) or with_doses(article.view, article.lines, study, record.interventions)

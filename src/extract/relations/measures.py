@@ -27,8 +27,10 @@ def measure_of(layout: Layout, value: int, endpoint: Phrase | None) -> str:
         return other
     if quantity.measure == "count":
         return "count"
+    if quantity.unit == "%" and endpoint is not None and endpoint.has("endpoints:criterion"):
+        return "rate"
     if quantity.unit == "%" and not (endpoint and _continuous(endpoint)):
-        return _percent_measure(hits, layout, value)
+        return _percent_measure(hits, layout, value, endpoint)
     if found := _first(hits, "difference"):
         return found
     if "change" in tags and not {h.row.value for h in hits} & {"median"}:
@@ -61,6 +63,23 @@ def is_ratio(layout: Layout, value: int) -> bool:
     )
 
 
+# What goes on through a list of values whose measure is named once.
+_LASTING = {"mean-change", "median"}
+
+
+def goes_on(layout: Layout, left: int, right: int) -> bool:
+    """Whether no measure is named between two values, so that the second is of the first one's kind."""
+    values = layout.passage.values
+    between = (values[left].end, values[right].start)
+    named = any(n == "measures" and between[0] <= h.start and h.end <= between[1] for n, h in layout.passage.hits)
+    return not named and values[left].value.unit == values[right].value.unit
+
+
+def lasting(measure: str, following: str) -> bool:
+    """Whether a measure holds for the value behind it, which by itself would have the following one."""
+    return measure in _LASTING and following in ("mean", "rate")
+
+
 def _continuous(endpoint: Phrase) -> bool:
     return endpoint.has("endpoints:continuous") and not endpoint.has("endpoints:binary")
 
@@ -69,10 +88,13 @@ def _counted(endpoint: Phrase | None) -> bool:
     return endpoint is not None and endpoint.has("endpoints:binary", "endpoints:safety")
 
 
-def _percent_measure(hits: Sequence[Hit], layout: Layout, value: int) -> str:
+def _percent_measure(hits: Sequence[Hit], layout: Layout, value: int, endpoint: Phrase | None) -> str:
+    """A percentage told of as a fall: one of a list is each arm's own change, unless risks are told of."""
     if found := _first(hits, "difference") or _first(hits, "reduction"):
         return found
     falls = [h for h in hits if "fall" in h.row.tags and _direct(layout, value, h)]
+    if falls and layout.places[value].size > 1 and not _counted(endpoint):
+        return "mean-change"
     return "relative-reduction" if falls else "rate"
 
 

@@ -6,8 +6,9 @@ qualifiers (interval, p-value, timepoint) follow from where they stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
@@ -16,7 +17,7 @@ from extract.relations.beside import arm_beside
 from extract.relations.chain import Link, choose_chain
 from extract.relations.gate import gate_features
 from extract.relations.layout import ARM_TAGS, Layout, Place
-from extract.relations.measures import falls, is_ratio, measure_of
+from extract.relations.measures import falls, goes_on, is_ratio, lasting, measure_of
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
 from extract.relations.qualifiers import interval_of, is_baseline, p_value_of, timepoint_of
@@ -71,15 +72,37 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     if not reported:
         return []
     endpoints = choose_chain(layout, reported, "endpoint")
-    arms = choose_chain(layout, reported, "arm")
+    arms = _each_its_own(layout, reported, choose_chain(layout, reported, "arm"))
     found = []
     for i, e, a in zip(reported, endpoints, arms, strict=True):
         endpoint, group = _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations)
         arm = group if group and is_group(group, abbreviations) else None
         finding = _finding(layout, i, endpoint, arm)
         subgroup = None if arm else group
-        found.append(replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group)))
+        finding = replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group))
+        found.append(_carried_on(layout, found[-1], finding) if found else finding)
     return found
+
+
+def _carried_on(layout: Layout, last: Finding, finding: Finding) -> Finding:
+    """A finding with the measure of the one before it, where that goes on: "fell by 1.8 with A, 1.4 with B"."""
+    same = last.endpoint and finding.endpoint and last.endpoint.phrase is finding.endpoint.phrase
+    if same and lasting(last.measure, finding.measure):
+        values = layout.passage.values
+        if goes_on(layout, values.index(last.value), values.index(finding.value)):
+            return replace(finding, measure=last.measure, falls=last.falls)
+    return finding
+
+
+def _each_its_own(layout: Layout, values: Sequence[int], arms: Sequence[Link]) -> list[Link]:
+    """The arms of the values, but none for the first of "21.8% versus 6.5% placebo" where both have the second's."""
+    out = list(arms)
+    for k, (left, right) in enumerate(pairwise(values)):
+        one, other = layout.places[left], layout.places[right]
+        if one.group == other.group and one.versus and one.size == 2 and arms[k].phrase is arms[k + 1].phrase:
+            if arm_beside(layout, right) is not None:
+                out[k] = Link(None, arms[k].probability)
+    return out
 
 
 def _chance(gate: model.Table, layout: Layout, i: int) -> float:
@@ -105,8 +128,17 @@ Spell = Callable[[str, Mapping[str, str] | None], str]
 def _chosen(layout: Layout, link: Link, spell: Spell, abbreviations: Mapping[str, str] | None) -> Chosen | None:
     if link.phrase is None:
         return None
-    printed = layout.passage.view[link.phrase.start : link.phrase.end] + _shared_unit(layout.passage, link.phrase)
+    printed = _printed(layout.passage, link.phrase)
     return Chosen(link.phrase, spell(printed, abbreviations), link.probability)
+
+
+def printed_arm(passage: Passage, phrase: Phrase, abbreviations: Mapping[str, str] | None) -> str:
+    """The name of a phrase that is an arm."""
+    return arm_name(_printed(passage, phrase), abbreviations)
+
+
+def _printed(passage: Passage, phrase: Phrase) -> str:
+    return passage.view[phrase.start : phrase.end] + _shared_unit(passage, phrase)
 
 
 def _shared_unit(passage: Passage, phrase: Phrase) -> str:

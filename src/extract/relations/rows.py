@@ -44,14 +44,26 @@ def _row_of(layout: Layout, group: int) -> list[Phrase] | None:
     return ahead if ahead and not _crossed(layout, ahead[-1].last, opening) else None
 
 
-def _row(arms: Sequence[Phrase], layout: Layout, size: int, first: bool) -> list[Phrase] | None:
-    """The first (or last) list among the arms, if it has just this size and no arm twice."""
+def lists_of_arms(layout: Layout) -> list[list[Phrase]]:
+    """The lists of two arms or more that a sentence prints, whatever stands by them; none that names an arm twice."""
+    rows = [row for row in _joined_rows(layout.bare_arms, layout) if len(row) > 1]
+    view = layout.passage.view
+    return [row for row in rows if len({view[p.start : p.end].lower() for p in row}) == len(row)]
+
+
+def _joined_rows(arms: Sequence[Phrase], layout: Layout) -> list[list[Phrase]]:
     rows: list[list[Phrase]] = []
     for arm in arms:
         if rows and _joined(layout, rows[-1][-1], arm):
             rows[-1].append(arm)
         else:
             rows.append([arm])
+    return rows
+
+
+def _row(arms: Sequence[Phrase], layout: Layout, size: int, first: bool) -> list[Phrase] | None:
+    """The first (or last) list among the arms, if it has just this size and no arm twice."""
+    rows = _joined_rows(arms, layout)
     row = (rows[0] if first else rows[-1]) if rows else []
     if len(row) == size + 1 and size > 2 and row[0].has(*ARM_TAGS) and not first:
         row = row[1:]  # what they are stands ahead of them: "of alpha-blockers, tamsulosin, ...", "doses of 5, ..."
