@@ -15,6 +15,7 @@ from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.beside import arm_beside, endpoint_ahead
+from extract.relations.changes import end_of_change
 from extract.relations.features import has_object, none_features, own_object, pair_features
 from extract.relations.layout import Layout, once
 from extract.relations.rows import arms_in_row, endpoints_in_row
@@ -131,6 +132,8 @@ def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[
     beside = arm_beside(layout, value) if role == "arm" else endpoint_ahead(layout, value)
     if beside:
         return lambda _: Link(beside, IN_ROW)
+    if k and end_of_change(layout, value) == "to" and values[k - 1] == value - 1:
+        return lambda links: links[k - 1]  # both ends of a change are of one endpoint and one arm
     if role == "arm" and in_turn and place.index:
         return lambda links: links[k - 1]  # a list through endpoints is of one arm
     if role == "arm":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extract.lexicon import Hit
 from extract.mentions.phrases import Phrase
+from extract.relations.changes import end_of_change
 from extract.relations.layout import Layout
 
 # How far (in tokens) a measure word may stand before or behind its number.
@@ -33,7 +34,7 @@ def measure_of(layout: Layout, value: int, endpoint: Phrase | None) -> str:
         return _percent_measure(hits, layout, value, endpoint)
     if found := _first(hits, "difference"):
         return found
-    if "change" in tags and not {h.row.value for h in hits} & {"median"}:
+    if "change" in tags and not end_of_change(layout, value) and not {h.row.value for h in hits} & {"median"}:
         return "mean-change"
     if found := _first(hits, "statistic"):
         return found
@@ -47,6 +48,8 @@ def measure_of(layout: Layout, value: int, endpoint: Phrase | None) -> str:
 
 def falls(layout: Layout, value: int) -> bool:
     """Whether the words of a value say that it fell ("a reduction of 1.2")."""
+    if end_of_change(layout, value):
+        return False
     hits = [h for h in _near(layout, value) if "change" in h.row.tags]
     return bool(hits) and "fall" in hits[0].row.tags
 
@@ -93,6 +96,8 @@ def _percent_measure(hits: Sequence[Hit], layout: Layout, value: int, endpoint: 
     if found := _first(hits, "difference") or _first(hits, "reduction"):
         return found
     falls = [h for h in hits if "fall" in h.row.tags and _direct(layout, value, h)]
+    if end_of_change(layout, value):
+        return "rate"
     if falls and layout.places[value].size > 1 and not _counted(endpoint):
         return "mean-change"
     return "relative-reduction" if falls else "rate"

@@ -15,6 +15,7 @@ from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.beside import arm_beside
 from extract.relations.chain import Link, choose_chain
+from extract.relations.changes import end_of_change, starting_point
 from extract.relations.gate import gate_features
 from extract.relations.layout import ARM_TAGS, Layout, Place
 from extract.relations.measures import falls, goes_on, is_ratio, lasting, measure_of
@@ -99,9 +100,9 @@ def _each_its_own(layout: Layout, values: Sequence[int], arms: Sequence[Link]) -
     out = list(arms)
     for k, (left, right) in enumerate(pairwise(values)):
         one, other = layout.places[left], layout.places[right]
-        if one.group == other.group and one.versus and one.size == 2 and arms[k].phrase is arms[k + 1].phrase:
-            if arm_beside(layout, right) is not None:
-                out[k] = Link(None, arms[k].probability)
+        paired = one.group == other.group and one.versus and one.size == 2
+        if paired and arms[k].phrase is arms[k + 1].phrase and arm_beside(layout, right) is not None:
+            out[k] = Link(None, arms[k].probability)
     return out
 
 
@@ -162,11 +163,11 @@ def _finding(layout: Layout, i: int, endpoint: Chosen | None, arm: Chosen | None
         measure=measure_of(layout, i, endpoint.phrase if endpoint else None),
         endpoint=endpoint,
         arm=arm,
-        timepoint=timepoint_of(layout, i),
+        timepoint=starting_point(layout, i) if end_of_change(layout, i) == "from" else timepoint_of(layout, i),
         interval=interval_of(layout, i),
         p_value=p_value_of(layout, i),
         probability=1.0,
         falls=falls(layout, i),
-        place=layout.places[i],
+        place=ALONE if end_of_change(layout, i) else layout.places[i],
         line=layout.passage.start,
     )
