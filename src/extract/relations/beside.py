@@ -32,6 +32,24 @@ def arm_beside(layout: Layout, value: int) -> Phrase | None:
     return None
 
 
+@once
+def is_group_size(layout: Layout, value: int) -> bool:
+    """Whether a whole number in brackets right behind an arm is how many were given it: "placebo (n = 126)".
+
+    Without the "n" it is one where the sentence tells who was assigned to what ("to rasagiline (231)").
+    """
+    first, _ = layout.value_tokens[value]
+    if measured(layout, value) or layout.passage.values[value].value.unit == "%":
+        return False
+    words = layout.passage.lower
+    told = words[max(0, first - 2) : first] == ("n", "=")
+    opening = first - 3 if told else first - 1
+    if opening < 1 or words[opening] not in ("(", "["):
+        return False
+    assigned = any(name == "arms" and "assigned" in hit.row.tags for name, hit in layout.passage.hits)
+    return (told or assigned) and any(p.last == opening for p in _arms(layout))
+
+
 def measured(layout: Layout, value: int) -> bool:
     """Whether a number is more than a count of something: it has a unit, decimals or a sign."""
     quantity = layout.passage.values[value].value

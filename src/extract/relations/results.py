@@ -13,7 +13,7 @@ from itertools import pairwise
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations import model
-from extract.relations.beside import arm_beside
+from extract.relations.beside import arm_beside, is_group_size
 from extract.relations.chain import Link, choose_chain
 from extract.relations.changes import end_of_change, starting_point
 from extract.relations.gate import gate_features
@@ -108,6 +108,8 @@ def _each_its_own(layout: Layout, values: Sequence[int], arms: Sequence[Link]) -
 
 def _chance(gate: model.Table, layout: Layout, i: int) -> float:
     """The probability that a number is a reported value; one tied to a ratio's name or to an arm is one."""
+    if is_group_size(layout, i):
+        return 0.0
     chance = model.yes(gate, gate_features(layout, i))
     tied = is_ratio(layout, i) or arm_beside(layout, i) is not None
     return max(chance, RATIO) if tied else chance
