@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.lexicon import lexicon
 from extract.mentions.clues import has_unit_glued, has_word
 from extract.mentions.mention import Kind, Mention
 
@@ -95,10 +96,18 @@ def find_timepoints(view: str, start: int, end: int) -> Iterator[Mention]:
     taken: list[tuple[int, int]] = []
     for rule, pattern in PATTERNS:
         for found in pattern.finditer(view, start, end):
-            if any(a < found.end() and found.start() < b for a, b in taken):
+            if any(a < found.end() and found.start() < b for a, b in taken) or _is_amount(view, start, found):
                 continue
             taken.append(found.span())
             yield from _mentions(rule, found)
+
+
+def _is_amount(view: str, start: int, found: re.Match[str]) -> bool:
+    """Whether "by 1.9 hours" is how much something changed: "off time decreased from baseline by 1.9 hours"."""
+    if (found.groupdict().get("cue") or "").lower() != "by":
+        return False
+    ahead = view[max(start, found.start() - 45) : found.start()]
+    return any("change" in hit.row.tags for hit in lexicon("measures").find(ahead))
 
 
 def _mentions(rule: str, found: re.Match[str]) -> Iterator[Mention]:

@@ -46,7 +46,8 @@ def is_group_size(layout: Layout, value: int) -> bool:
     opening = first - 3 if told else first - 1
     if opening < 1 or words[opening] not in ("(", "["):
         return False
-    assigned = any(name == "arms" and "assigned" in hit.row.tags for name, hit in layout.passage.hits)
+    known = lexicon("words").word_tags
+    assigned = any("assigns" in known.get(w, ()) for w in words)
     return (told or assigned) and any(p.last == opening for p in _arms(layout))
 
 

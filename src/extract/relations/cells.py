@@ -18,7 +18,7 @@ from extract.relations.results import Chosen, Finding
 
 # What a cell may hold to be read as a value: nothing but numbers, units and their signs.
 _VALUE_CELL = re.compile(
-    r"\A[\s\d.,%()\[\]<>\u2264\u2265=\u00b1+/*-]*+(?:[a-zA-Z/%\u2020\u2021]{1,12}+[\s\d.,%()\[\];:\u00b1+/-]*+){0,6}+\Z"
+    r"\A[\s\d.,;%()\[\]<>\u2264\u2265=\u00b1+/*-]*+(?:[a-zA-Z/%\u2020\u2021]{1,12}+[\s\d.,%()\[\];:\u00b1+/-]*+){0,6}+\Z"
 )
 
 # "ARR reduction over 12 months": two words before the first number are prose.

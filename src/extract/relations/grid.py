@@ -7,6 +7,9 @@ from functools import cached_property
 
 from extract.document import Cell, Table
 
+# What may stand before the number of a cell.
+_SIGNS = "+-\u2212\u00b1<>\u2264\u2265~ "
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -64,7 +67,7 @@ class Grid:
         width = 1
         while width < min(self.width - 1, 3):
             texts = [self.text(self.at[(r, width)]) for r in self.body_rows() if (r, width) in self.at]
-            numeric = sum(1 for t in texts if t[:1].isdigit() or not t)
+            numeric = sum(1 for t in texts if t.lstrip(_SIGNS)[:1].isdigit() or not t)
             if not texts or numeric * 4 > len(texts):
                 break
             width += 1

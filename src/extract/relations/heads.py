@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extract.document import Cell
-from extract.lexicon import lexicon
+from extract.lexicon import WORD, lexicon
 from extract.mentions.intervals import find_p_values
 from extract.mentions.mention import Kind, Mention, Quantity
 from extract.mentions.phrases import Phrase
@@ -71,8 +71,15 @@ class Heads:
 
     def _named(self, head: Cell, role: str) -> Chosen:
         spell = arm_name if role == "arm" else endpoint_name
-        printed = _N.sub(" ", self.grid.text(head))
+        printed = _N.sub(" ", self._without_unit(head))
         return Chosen(Phrase(head.start, head.end, 0, 0, frozenset(), ""), spell(printed, self.abbreviations), SURE)
+
+    def _without_unit(self, head: Cell) -> str:
+        """A header's text without the unit that it prints in brackets: "Peak flow (ml/s)"."""
+        text = self.grid.text(head)
+        opened = text.rfind("(")
+        unit = unit_at(text, opened + 1) if opened > 0 and text.endswith(")") else None
+        return text[:opened] if unit and unit[0] != "%" and unit[2] >= len(text) - 1 else text
 
     def _endpoint(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
         """The endpoint stands in the row where the column has the arm or the measure, else in the column."""
@@ -84,7 +91,29 @@ class Heads:
         clear = in_columns and clarity(in_columns.name, "endpoint") >= _NAMED_CLEARLY
         if in_columns and (clear or not (across and rows)):
             return in_columns
-        return in_rows or (self._of_caption(rows) if across and rows else None)
+        if in_rows or not (across and rows):
+            return in_rows
+        return self._of_column(columns) if clarity(self.grid.text(rows[-1]), "arm") else self._of_caption(rows)
+
+    def _of_column(self, columns: Sequence[Cell]) -> Chosen | None:
+        """The outcome of a column over rows of arms that no lexicon knows: its first header that says something."""
+        for head in columns:
+            text = self.grid.text(head)
+            measured = any(h.row.tags & _MEASURED for h in lexicon("measures").find(text))
+            named = self._named(head, "endpoint")
+            vague = all(word in lexicon("generic").word_tags for word in WORD.findall(named.name))
+            if not measured and not vague and not clarity(text, "arm") and not _tells(text, _ELSE):
+                return named
+        return self._caption_alone()
+
+    def _caption_alone(self) -> Chosen | None:
+        caption = self.grid.table.caption
+        text = self.grid.view[slice(*caption)] if caption else ""
+        hit = next((h for h in lexicon("endpoints").find(text) if h.row.tags & {"full", "abbr"}), None)
+        if not caption or not hit:
+            return None
+        phrase = Phrase(caption[0] + hit.start, caption[0] + hit.end, 0, 0, frozenset(), "")
+        return Chosen(phrase, endpoint_name(text[hit.start : hit.end], self.abbreviations), SURE)
 
     def of_row(self) -> tuple[Chosen, str | None] | None:
         """The outcome that another cell of the row defines ("Primary measure"), and the measure it names."""

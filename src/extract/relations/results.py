@@ -74,7 +74,7 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
         return []
     endpoints = choose_chain(layout, reported, "endpoint")
     arms = _each_its_own(layout, reported, choose_chain(layout, reported, "arm"))
-    found = []
+    found: list[Finding] = []
     for i, e, a in zip(reported, endpoints, arms, strict=True):
         endpoint, group = _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations)
         arm = group if group and is_group(group, abbreviations) else None

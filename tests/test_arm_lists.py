@@ -1,0 +1,69 @@
+"""Arms that stand elsewhere than their values: in the sentence before, in a list, with the drug told earlier."""
+
+from __future__ import annotations
+
+from articles import TableOf, read_article, table, told, trial
+from extract import results_in
+
+RECORDS: list[object] = [
+    (
+        "The ALPHA-1 trial randomized 300 patients to pregabalin 150 mg, pregabalin 600 mg or placebo [3]. Dizziness "
+        "was reported by 12%, 31% and 7%, respectively.",
+        [(12.0, "pregabalin 150 mg"), (31.0, "pregabalin 600 mg"), (7.0, "placebo")],
+        "the arms of the sentence before",
+    ),
+    (
+        "In the ALPHA-1 trial patients received solifenacin or tolterodine [3]. With solifenacin, dry mouth was seen "
+        "in 14% on 5 mg and 38% on 10 mg.",
+        [(14.0, "solifenacin 5 mg"), (38.0, "solifenacin 10 mg")],
+        "a dose is one of the drug named before it",
+    ),
+    (
+        "The ALPHA-1 trial randomly assigned patients to rasagiline (231) or placebo (n = 229) [3]; nausea was seen in "
+        "4.1% and 2.9%, respectively.",
+        [(4.1, "rasagiline"), (2.9, "placebo")],
+        "the sizes of groups are no results",
+    ),
+    (
+        "The ALPHA-1 trial compared oxybutynin with tolterodine [3]. Incontinence episodes fell from 25.6 to 6.1 with "
+        "oxybutynin and from 24.1 to 7.8 with tolterodine.",
+        [(25.6, "oxybutynin"), (6.1, "oxybutynin"), (24.1, "tolterodine"), (7.8, "tolterodine")],
+        "both ends of a change are of one arm",
+    ),
+]  # fmt: skip
+
+
+@table("text, expected, why", RECORDS)
+def test_arms_of_a_record(text: str, expected: list[tuple[float, str | None]], why: str) -> None:
+    assert told(trial(read_article(text), "ALPHA-1").results, "value", "arm") == expected
+
+
+def test_the_first_end_of_a_change_is_its_baseline() -> None:
+    found = results_in("Incontinence episodes fell from 25.6 to 6.1 at week 12 with oxybutynin.")
+    assert told(found, "value", "measure", "timepoint") == [(25.6, "mean", "baseline"), (6.1, "mean", "week 12")]
+
+
+def test_a_measure_lasts_through_its_list() -> None:
+    found = results_in("Off time decreased by 1.85 hours with rasagiline and 0.91 hours with placebo.")
+    assert told(found, "value", "measure") == [(-1.85, "mean-change"), (-0.91, "mean-change")]
+
+
+def test_columns_of_baselines_and_intervals_hold_no_results() -> None:
+    rows = [
+        ["Arm", "Peak flow (ml/s)", "Peak flow (ml/s)", "95% CI"],
+        ["", "Baseline", "Change", ""],
+        ["Tamsulosin", "9.46", "1.75", "1.1 to 2.4"],
+        ["Placebo", "9.75", "0.52", "0.1 to 0.9"],
+    ]
+    article = read_article(
+        "The ALPHA-1 trial compared tamsulosin with placebo [3] (Table 1).", TableOf("Flow", rows, 2)
+    )
+    found = told(trial(article, "ALPHA-1").results, "endpoint", "arm", "value", "unit")
+    assert found == [("peak flow", "tamsulosin", 1.75, "ml/s"), ("peak flow", "placebo", 0.52, "ml/s")]
+
+
+def test_a_cell_lists_a_value_for_each_arm_of_its_row() -> None:
+    rows = [["Reference", "Regimen (mg)", "Dry mouth (%)"], ["ALPHA-1 [3]", "Tolterodine 4; placebo", "50; 21"]]
+    article = read_article("The randomized ALPHA-1 trial [3] is shown in Table 1.", TableOf("Trials", rows))
+    assert [r.value for r in trial(article, "ALPHA-1").results] == [50.0, 21.0]
+    assert [r.arm and r.arm.split()[0] for r in trial(article, "ALPHA-1").results] == ["tolterodine", "placebo"]
