@@ -17,7 +17,7 @@ from extract.relations.grid import Grid
 from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.results import Chosen
-from extract.relations.tablearms import cell_under, composed_arm, row_arm, treatment_cell
+from extract.relations.tablearms import composed_arm, row_arm, treatment_cell
 
 # The surety of what a header says, measured on annotated tables.
 SURE = 0.8
@@ -40,19 +40,12 @@ class Heads:
         own = grid.text(columns[-1]) if columns else ""
         # "Drug" and "Placebo" under "Responders, %" are arms; "Drug" alone heads the column of treatments.
         apart = _ELSE - {"treatment"} if len(columns) > 1 else _ELSE
-        self.elsewhere = _tells(own, apart)  # the column tells of something else than results
-        self.skip = self.elsewhere or bool(rows and _tells(grid.text(rows[-1]), _ELSE))
+        self.skip = _tells(own, apart) or bool(rows and _tells(grid.text(rows[-1]), _ELSE))
         self.percent = any("%" in _LEVEL.sub("", grid.text(h)) for h in (*columns, *rows))
         self.arm = self._arm(columns, rows)
         self.endpoint = self._endpoint(columns, rows)
         self.timepoint = self._timepoint([*columns, *rows])
         self.p_value = self._p_value()
-
-    @property
-    def tells_otherwise(self) -> bool:
-        """Whether the column's header or the row's first cell tells that its prose is about something else."""
-        first = self.grid.at.get((self.cell.row, 0))
-        return self.elsewhere or (first is not None and _tells(self.grid.text(first), _ELSE))
 
     def _arm(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
         found = self._choose(columns, "arm")
@@ -114,14 +107,6 @@ class Heads:
             return None
         phrase = Phrase(caption[0] + hit.start, caption[0] + hit.end, 0, 0, frozenset(), "")
         return Chosen(phrase, endpoint_name(text[hit.start : hit.end], self.abbreviations), SURE)
-
-    def of_row(self) -> tuple[Chosen, str | None] | None:
-        """The outcome that another cell of the row defines ("Primary measure"), and the measure it names."""
-        cell = cell_under(self.grid, self.cell, "endpoint")
-        if not cell:
-            return None
-        measures = [h for h in lexicon("measures").find(self.grid.text(cell)) if h.row.tags & _MEASURED]
-        return self._named(cell, "endpoint"), measures[0].row.value if measures else None
 
     def _with_lowest(self, found: Chosen | None, columns: Sequence[Cell]) -> Chosen | None:
         """An upper header's endpoint with the word below it: "Complete" under "Response (%)"."""
