@@ -151,7 +151,7 @@ class Evidence(NamesBefore):
         Between two commas a name stands for the study: "a large trial, MS01, in which".
         """
         link, names = _LINK.match(self.view, start, high), []
-        comma = bool(link) and len(link.group()) > 1
+        comma = link is not None and len(link.group()) > 1
         while link and (chunks := self.names.after(self.view, link.end(), high)):
             names.append(chunks)
             link = _LISTED.match(self.view, chunks[-1].end, high)

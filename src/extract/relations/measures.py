@@ -55,15 +55,12 @@ def falls(layout: Layout, value: int) -> bool:
 
 
 def is_ratio(layout: Layout, value: int) -> bool:
-    """Whether a bare number stands right behind the name of a ratio ("HR 0.45", "relative risk was 0.70")."""
+    """Whether a bare number is that of the ratio named ahead of it ("HR 0.45", "relative risk of death was 0.70")."""
     mention = layout.passage.values[value]
     if mention.value.unit is not None or mention.value.value is None:
         return False
-    reach = layout.passage.tokens[max(0, layout.value_tokens[value][0] - 4)].start
-    return any(
-        name == "measures" and "ratio" in hit.row.tags and reach <= hit.start and hit.end <= mention.start
-        for name, hit in layout.passage.hits
-    )
+    hits = _near(layout, value)
+    return bool(hits) and hits[0].end <= mention.start and bool(hits[0].row.tags & {"ratio", "other"})
 
 
 # What goes on through a list of values whose measure is named once.

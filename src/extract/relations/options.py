@@ -53,6 +53,8 @@ def options(unit: Unit, memory: Memory, register: Register) -> list[Option]:
             numbers = frozenset(s.number for s in studies)
             before = merged.get(numbers)
             merged[numbers] = Option((*(before.kinds if before else ()), kind), tuple(studies))
+    if unit.labels and set(unit.labels) <= memory.reviews:
+        return [NONE, *merged.values()]  # what is cited for a review opens no study
     new = [Option(("open",)), *([Option(("each",))] if 1 < len(unit.labels) <= MANY else [])]
     return [NONE, *merged.values(), *new]
 
