@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extract.lexicon import Lexicon, lexicon
+from extract.mentions.clues import first_words, has_unit_glued, has_word
 from extract.mentions.tokens import NUMBER
 
 _NUMBER = re.compile(NUMBER)
@@ -24,9 +25,18 @@ def _pattern(units: Lexicon) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4)
+def _clues(units: Lexicon) -> frozenset[str]:
+    """The words that units begin with, one of which stands by itself or glued to its number."""
+    return first_words(r.term for r in units.rows)
+
+
 def find_doses(view: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the half-open spans of doses in ``view[start:end]``; of "10 and 25 mg" there are two."""
-    for found in _pattern(lexicon("doses")).finditer(view, start, end):
+    units = lexicon("doses")
+    if not (has_word(view, start, end, _clues(units)) or has_unit_glued(view, start, end)):
+        return
+    for found in _pattern(units).finditer(view, start, end):
         numbers = [m.span() for m in _NUMBER.finditer(view, found.start(), found.end("list"))]
         yield from numbers[:-1]
         yield numbers[-1][0], found.end()

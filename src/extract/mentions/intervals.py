@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.mentions.clues import has_sign
+from extract.mentions.clues import has_sign, has_word
 from extract.mentions.mention import Interval, Kind, Mention
 from extract.mentions.tokens import to_float
 
@@ -81,13 +81,15 @@ def _signed(printed: str) -> float:
     return -to_float(plain[1:]) if plain.startswith("-") else to_float(plain.lstrip("+"))
 
 
+_P = frozenset(["p"])
 # "(< 0.05)": a bracketed bound that can only be a p-value
 _BARE_P = re.compile(r"[(\[]\s?(?P<test>)(?P<power>)(?P<sign>[<>])\s?(?P<number>0?\.\d+)\s?[)\]]")
 
 
 def find_p_values(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the p-values of a region, as the guide writes them: "<0.001", "0.003"."""
-    for found in (*P_VALUE.finditer(view, start, end), *_BARE_P.finditer(view, start, end)):
+    named = P_VALUE.finditer(view, start, end) if has_word(view, start, end, _P) else ()
+    for found in (*named, *_BARE_P.finditer(view, start, end)):
         value = _p_text(found)
         if value:
             yield Mention(Kind.P_VALUE, found.start(), found.end(), value, f"p-value:{found['test'] or 'plain'}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.lexicon import Hit, Words, lexicon, pool
 from extract.mentions.tokens import Token
@@ -175,6 +176,17 @@ def _labels(view: str, tokens: Sequence[Token], labels: Mapping[str, frozenset[s
     return tokens[j - 1].text.lower() in labels and not view[tokens[j].end : tokens[j].end + 2].strip().startswith("%")
 
 
+@lru_cache(maxsize=1_024)
+def _spelled(name: str, tags: frozenset[str]) -> frozenset[str]:
+    """The tags of a row with the name of its lexicon before them."""
+    return frozenset([name, *(f"{name}:{t}" for t in tags)])
+
+
+@lru_cache(maxsize=1_024)
+def _of_last(tag: str) -> str:
+    return f"last:{tag}"
+
+
 def _token_tags(
     tokens: Sequence[Token],
     places: _Places,
@@ -185,7 +197,7 @@ def _token_tags(
     for name, hit in hits:
         if "ratio" in hit.row.tags and name == "endpoints":
             continue  # a hazard ratio measures; it is no endpoint
-        tags = {name, *(f"{name}:{t}" for t in hit.row.tags)}
+        tags = _spelled(name, hit.row.tags)
         for i in places.within(hit.start, hit.end):
             tagged[i] |= tags
     for i, token in enumerate(tokens):
@@ -200,7 +212,7 @@ def _phrase(tokens: Sequence[Token], tagged: Sequence[set[str]], first: int, las
         final -= 1
     if final == first:
         final = last - 1
-    tags: frozenset[str] = frozenset().union(*tagged[first:last], [f"last:{t}" for t in tagged[final]])
+    tags: frozenset[str] = frozenset().union(*tagged[first:last], map(_of_last, tagged[final]))
     return Phrase(tokens[first].start, tokens[last - 1].end, first, last, tags, tokens[final].text.lower())
 
 

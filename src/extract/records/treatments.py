@@ -223,6 +223,7 @@ def drugs_of(treatments: Sequence[Mention]) -> list[str]:
 _AMOUNT = re.compile(r"[\d.,]+\s?-?[^\s/]+")
 # What may stand between a drug and its dose, and between the doses of a list.
 _AT, _LISTED = re.compile(r"[\s,(]{1,2}(?:at\s|of\s)?"), re.compile(r",?\s(?:and\s|or\s)?")
+_DOSED = re.compile(_AT.pattern + r"[\d.]")
 _MOST_DOSES = 4
 
 
@@ -243,6 +244,8 @@ def with_doses(view: str, lines: Sequence[Line], study: Study, names: Sequence[s
 
 def _doses_behind(view: str, position: int, end: int) -> list[str]:
     """The doses right behind a name; those of a list share its unit ("5 or 10 mg")."""
+    if not _DOSED.match(view, position, end):
+        return []
     listed: list[tuple[int, int]] = []
     for dose in find_doses(view, position, min(end, position + _AHEAD)):
         gap = (_LISTED if listed else _AT).fullmatch(view, listed[-1][1] if listed else position, dose[0])
