@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from extract.lexicon import lexicon
-from extract.mentions.clues import has_unit_glued, has_word
+from extract.mentions.clues import has_sign, has_unit_glued, has_word
 from extract.mentions.mention import Kind, Mention
 
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -87,6 +87,16 @@ _UNIT_FORMS = [
 _NUMBER_FORMS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"]
 # Every pattern has a unit, by itself or glued to its number, or one of the two last words.
 _CLUES = frozenset([*_UNIT_FORMS, *(n + u for n in _NUMBER_FORMS for u in _UNIT_FORMS), "baseline", "end"])
+_CUED = frozenset(["cue", "cue-list"])
+# The words of which a rule needs one besides; "series" and "hyphen" need a hyphen.
+_UNITS_FIRST = frozenset(["day", "days", "week", "weeks", "month", "months", "year", "years"])
+_NEEDED = {
+    "unit-first-list": _UNITS_FIRST,
+    "unit-first": _UNITS_FIRST,
+    "postfix": frozenset(["after", "following", "post", "later", "of"]),
+    "baseline": frozenset(["baseline"]),
+    "end": frozenset(["end"]),
+}
 
 
 def find_timepoints(view: str, start: int, end: int) -> Iterator[Mention]:
@@ -94,7 +104,10 @@ def find_timepoints(view: str, start: int, end: int) -> Iterator[Mention]:
     if not has_word(view, start, end, _CLUES) and not has_unit_glued(view, start, end):
         return
     taken: list[tuple[int, int]] = []
+    hyphen = has_sign(view, start, end, "-")
     for rule, pattern in PATTERNS:
+        if not (has_word(view, start, end, _NEEDED[rule]) if rule in _NEEDED else hyphen or rule in _CUED):
+            continue
         for found in pattern.finditer(view, start, end):
             if any(a < found.end() and found.start() < b for a, b in taken) or _is_amount(view, start, found):
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.lexicon import Hit
 from extract.mentions.phrases import Phrase
 from extract.relations.changes import end_of_change
-from extract.relations.layout import Layout
+from extract.relations.layout import Layout, once
 
 # How far (in tokens) a measure word may stand before or behind its number.
 _BEFORE, _BEHIND = 9, 4
@@ -109,6 +109,7 @@ def _direct(layout: Layout, value: int, hit: Hit) -> bool:
     return "by" in words[-3:] or (words[-1:] == ["of"] and len(words) <= 2)
 
 
+@once
 def _near(layout: Layout, value: int) -> list[Hit]:
     """The measure words around a value, nearest first; none from beyond another value."""
     passage = layout.passage

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.mentions.clues import has_word
 from extract.mentions.mention import Kind, Mention
 from extract.relations.names import endpoint_name
 from extract.relations.passage import ShortForms, read_passage
@@ -14,6 +15,7 @@ _PRIMARY = re.compile(
     r"\bprimary (?:[a-z]+ ){0,2}(?:end ?-?points?|outcomes?)(?: measures?| events?)?"
     r"(?:,| was| were| is|:| of|\s?\(| -| defined as| included| comprised){1,2}", re.IGNORECASE
 )  # fmt: skip
+_CLUE = frozenset(["primary"])
 # How far behind those words (in characters) the endpoint may begin.
 _REACH = 70
 
@@ -22,7 +24,7 @@ def primary_endpoints(
     view: str, region: tuple[int, int], known: Sequence[Mention], short_forms: ShortForms
 ) -> Iterator[Mention]:
     """Yield the endpoint that a region of the view defines as primary: the widest phrase behind the words."""
-    found = _PRIMARY.search(view, *region)
+    found = _PRIMARY.search(view, *region) if has_word(view, *region, _CLUE) else None
     if not found:
         return
     citations = [(m.start, m.end) for m in known if m.kind is Kind.CITATION]

@@ -66,6 +66,8 @@ def timepoint_of(layout: Layout, value: int) -> Mention | None:
 
 def is_baseline(layout: Layout, value: int) -> bool:
     """Whether a value is a baseline characteristic: measured at baseline, and no change told of."""
+    if not any(point.value == "baseline" for point in layout.passage.timepoints):
+        return False
     point = timepoint_of(layout, value)
     if point is None or point.value != "baseline":
         return False
