@@ -17,6 +17,7 @@ from extract.relations.grid import Grid
 from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.results import Chosen
+from extract.relations.rowtold import header_tags
 from extract.relations.tablearms import composed_arm, row_arm, treatment_cell
 
 # The surety of what a header says, measured on annotated tables.
@@ -76,6 +77,7 @@ class Heads:
 
     def _endpoint(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
         """The endpoint stands in the row where the column has the arm or the measure, else in the column."""
+        rows = [h for h in rows if not _tells_of_study(self.grid, h)]
         in_rows, in_columns = self._choose(rows, "endpoint"), self._choose(columns, "endpoint")
         across = bool(self._choose(columns, "arm") or self.measure)
         if in_rows and across:
@@ -199,7 +201,14 @@ _ELSE = {
     "treatment",
     "design",
     "status",
+    "endpoint",
 }
+
+
+def _tells_of_study(grid: Grid, head: Cell) -> bool:
+    """Whether a header of a row stands in a column that tells which study it is and how it was done."""
+    above = " ".join(grid.text(h) for h in grid.column_headers(head.column))
+    return bool(header_tags(above) & (_ELSE | {"study"}))
 
 
 def _tells(header: str, tags: set[str]) -> bool:

@@ -9,8 +9,9 @@ the row's column of endpoints names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from extract.document import Cell
 from extract.lexicon import lexicon
@@ -26,15 +27,20 @@ from extract.relations.results import Chosen, Finding, find_results
 from extract.relations.rowarms import RowArm, arm_spans, complete, meant
 from extract.relations.tagger import lay_out
 
+Span = tuple[int, int]
+
 # The surety of what a fragment's form says, measured on annotated tables.
 SURE = 0.7
 _IN_BRACKETS = re.compile(r"[%*\u2020\u2021]?\s?[(\[]\s?(?P<arm>[^()\[\]<>=]{1,40}?)\s?[)\]]")
 _GAP_BEHIND = re.compile(
-    r"(?:\s?[a-z/]{1,12})?\s?(?:(?:of|in|with|for|on|among|receiving)\s)?(?:(?:the|patients)\s(?:(?:on|in|receiving)\s)?)?[(]?"
+    r"(?:\s?(?!vs\b|versus\b|and\b|or\b|than\b)[a-z/]{1,12})?\s?(?:(?:of|in|with|for|on|among|receiving)\s)?(?:(?:the|patients)\s(?:(?:on|in|receiving)\s)?)?[(]?"
 )
 _GAP_AHEAD = re.compile(r"\s?[:=(]?\s?(?:was\s|of\s|group\s|arm\s){0,2}[:=(]?\s?")
 _EDGES = " \t\n,;:.=()[]\u2022-"
 _SMALL = frozenset(["in", "of", "with", "by", "to", "was", "were", "at", "for", "occurred", "from"])
+_SIGNS = tuple("<>\u2264\u2265")
+_COMPARES = re.compile(r"\bvs\b|\bversus\b")
+_LONGEST_LABEL = 5
 _YEARS = frozenset({"days", "weeks", "months", "years", "hours"})
 
 
@@ -45,15 +51,22 @@ class Setting:
     arms: tuple[RowArm, ...]
     endpoint: Chosen | None
     percent: bool
+    compares: bool  # the header names two arms: "Results for A vs B"
     forms: ShortForms
+    known: tuple[Span, ...]  # spans whose numbers mean something else
+
+    def passage(self, view: str, start: int, end: int) -> Passage:
+        """The passage of a stretch of the cell."""
+        return read_passage(view, start, end, [k for k in self.known if start <= k[0] < end], self.forms.tags)
 
 
 def prose_findings(view: str, cell: Cell, setting: Setting) -> Iterator[Finding]:
     """Yield the values of a prose cell in the order of their numbers."""
     label: Chosen | None = None
     for start, end in sentences(view, cell.start, cell.end):
-        if _is_clause(view, start, end, setting):
-            found = _spoken(view, (start, end), setting)
+        passage = setting.passage(view, start, end)
+        if _is_clause(passage):
+            found = _spoken(passage, setting)
             label = next((f.endpoint for f in reversed(found) if f.endpoint), label)
             yield from found
             continue
@@ -66,22 +79,18 @@ def prose_findings(view: str, cell: Cell, setting: Setting) -> Iterator[Finding]
 # -- sentences
 
 
-def _is_clause(view: str, start: int, end: int, setting: Setting) -> bool:
-    """Whether a sentence says with a verb what its first value is."""
-    passage = read_passage(view, start, end, (), setting.forms.tags)
+def _is_clause(passage: Passage) -> bool:
+    """Whether a sentence says with a verb what its first value is; "reduced by 40%" is no more than a label."""
     first = passage.token_at(passage.values[0].start) if passage.values else 0
-    return any(c in ("aux", "verb") for c in passage.word_classes[:first]) and not _measure_verb(passage, first)
+    words = enumerate(zip(passage.lower[:first], passage.word_classes[:first], strict=True))
+    # "rate" and "decline" are nouns in a label, whatever else they are.
+    verbs = [i for i, (word, kind) in words if kind == "aux" or (kind == "verb" and word.endswith("ed"))]
+    return bool(verbs) and not (len(verbs) == 1 and first - verbs[0] <= 2)
 
 
-def _measure_verb(passage: Passage, first: int) -> bool:
-    """Whether the only verb before the first value is that of a change right before it: "reduced by 40%"."""
-    verbs = [i for i, c in enumerate(passage.word_classes[:first]) if c in ("aux", "verb")]
-    return len(verbs) == 1 and first - verbs[0] <= 2
-
-
-def _spoken(view: str, region: tuple[int, int], setting: Setting) -> list[Finding]:
-    passage = read_passage(view, *region, (), setting.forms.tags)
+def _spoken(passage: Passage, setting: Setting) -> list[Finding]:
     found = [replace(f, in_table=True) for f in find_results(passage, setting.forms.long)]
+    found = [f for f in found if not _is_power(passage.view, f.value)]
     found = [f if f.endpoint else replace(f, endpoint=setting.endpoint) for f in found]
     groups: dict[int, list[int]] = {}
     for i, finding in enumerate(found):
@@ -95,7 +104,12 @@ def _spoken(view: str, region: tuple[int, int], setting: Setting) -> list[Findin
     return found
 
 
-def _arm(setting: Setting, name: str, span: tuple[int, int] | None = None) -> Chosen:
+def _is_power(view: str, value: Mention) -> bool:
+    """Whether a number is the power of a unit: "mL year-1"."""
+    return value.start > 1 and view[value.start - 1] == "-" and view[value.start - 2].isalpha()
+
+
+def _arm(setting: Setting, name: str, span: Span | None = None) -> Chosen:
     at = next((a for a in setting.arms if name in (a.name, a.drug)), None)
     start, end = span or ((at.start, at.end) if at else (0, 0))
     return Chosen(Phrase(start, end, 0, 0, frozenset(), ""), name, SURE)
@@ -107,9 +121,10 @@ def _arm(setting: Setting, name: str, span: tuple[int, int] | None = None) -> Ch
 class _Fragment:
     """A label and its values."""
 
-    def __init__(self, view: str, piece: tuple[int, int], setting: Setting, before: Chosen | None) -> None:
+    def __init__(self, view: str, piece: Span, setting: Setting, before: Chosen | None) -> None:
         self.view, self.setting, self.before = view, setting, before
-        self.passage = read_passage(view, *piece, (), setting.forms.tags)
+        self.passage = setting.passage(view, *piece)
+        self.passage = replace(self.passage, values=tuple(_ranges(view, self.passage.values)))
         self.layout: Layout = lay_out(self.passage)
         self.spans = arm_spans(self.passage)
         self.values = [i for i, v in enumerate(self.passage.values) if self._counts(v)]
@@ -117,20 +132,27 @@ class _Fragment:
         self.label = self._label()
 
     def _counts(self, value: Mention) -> bool:
-        """Whether a number may be reported: no power of a unit ("year-1"), no length of time by itself."""
-        behind_unit = value.start > 1 and self.view[value.start - 1] == "-" and self.view[value.start - 2].isalpha()
+        """Whether a number may be reported: no power of a unit, no length of time alone, no threshold of a label."""
+        if _is_power(self.view, value) or any(a <= value.start < b for a, b in self.spans):
+            return False
         timed = value.value.unit in _YEARS and not (self.setting.endpoint or self._has_endpoint())
-        inside = any(a <= value.start < b for a, b in self.spans)
-        return not behind_unit and not timed and not inside
+        return not timed and not self._is_threshold(value)
+
+    def _is_threshold(self, value: Mention) -> bool:
+        """Whether a number is a part of the label that it opens: "\u22655% weight loss: 76% vs 30%"."""
+        signed = self.view[value.start - 1 : value.start] in _SIGNS or self.view[value.start] in _SIGNS
+        later = [v for v in self.passage.values if v.start > value.end]
+        between = self.view[value.end : later[0].start] if later else ""
+        return signed and any(c.isalpha() for c in between) and not _COMPARES.search(between)
 
     def _has_endpoint(self) -> bool:
         return any(name == "endpoints" and "lead" not in hit.row.tags for name, hit in self.passage.hits)
 
     # -- arms beside the values
 
-    def _printed_arms(self) -> dict[int, tuple[str, tuple[int, int]]]:
+    def _printed_arms(self) -> dict[int, tuple[str, Span]]:
         """The arm that stands beside each value: behind it, in brackets or not, else before it."""
-        found: dict[int, tuple[str, tuple[int, int]]] = {}
+        found: dict[int, tuple[str, Span]] = {}
         for n, i in enumerate(self.values):
             last = self.values[n - 1] if n else None
             ahead = self._ahead(i, last) if last is None or last in found or n == 1 else None
@@ -142,7 +164,7 @@ class _Fragment:
                 found[i] = (name, span)
         return found
 
-    def _behind(self, i: int, n: int) -> tuple[int, int] | None:
+    def _behind(self, i: int, n: int) -> Span | None:
         value = self.passage.values[i]
         stop = self.passage.values[self.values[n + 1]].start if n + 1 < len(self.values) else self.passage.end
         bracket = _IN_BRACKETS.match(self.view, value.end, stop)
@@ -153,7 +175,7 @@ class _Fragment:
                 return start, end
         return None
 
-    def _is_arm(self, span: tuple[int, int]) -> bool:
+    def _is_arm(self, span: Span) -> bool:
         """Whether a bracket names an arm: a drug, a dose, or words of the treatment cell."""
         printed = self.view[slice(*span)].lower().strip()
         pointed = "all" in lexicon("pointers").tags_of(printed)
@@ -166,7 +188,7 @@ class _Fragment:
             or any(re.search(rf"\b{re.escape(printed)}\b", a.words) for a in self.setting.arms)
         )
 
-    def _ahead(self, i: int, last: int | None) -> tuple[int, int] | None:
+    def _ahead(self, i: int, last: int | None) -> Span | None:
         value = self.passage.values[i]
         floor = self.passage.values[last].end if last is not None else self.passage.start
         for start, end in reversed(self.spans):
@@ -189,14 +211,12 @@ class _Fragment:
         start, stop = self._without_arms(start, stop)
         printed = self.view[start:stop]
         printed = _without_tail(printed)
-        bare = without_measure(printed)
+        bare = printed.strip(_EDGES)
+        bare = bare if self._is_short_form(bare) else without_measure(printed)
         if not any(c.isalpha() for c in bare):
             return None
-        named = any(sign in self.view[start + len(printed) : stop] for sign in ":=(")
-        known = any(
-            True for name in ("endpoints", "conditions") for _ in lexicon(name).find(bare)
-        ) or self._is_short_form(bare)
-        if not known and (not named or self.setting.endpoint):
+        named = any(sign in self.view[start + len(printed) : stop] for sign in ":=")
+        if not (named or self._is_endpoint(bare) or (self.setting.endpoint is None and self._is_nominal(start, stop))):
             return None
         begin = (
             start + self.view[start:stop].index(bare.strip(_EDGES))
@@ -208,10 +228,21 @@ class _Fragment:
         name = endpoint_name(bare, self.setting.forms.long)
         return Chosen(Phrase(begin, begin + len(bare.strip(_EDGES)), 0, 0, tags, ""), name, SURE) if name else None
 
+    def _is_endpoint(self, text: str) -> bool:
+        """Whether a label has a word that the lexicons know, or a short form of the article."""
+        known = any(True for name in ("endpoints", "conditions") for _ in lexicon(name).find(text))
+        return known or self._is_short_form(text)
+
+    def _is_nominal(self, start: int, stop: int) -> bool:
+        """Whether a label is a few words none of which is an adverb or the like."""
+        tokens = zip(self.passage.tokens, self.passage.word_classes, strict=True)
+        kinds = [kind for t, kind in tokens if start <= t.start < stop and t.kind == "w"]
+        return 0 < kinds.count("_") <= _LONGEST_LABEL and not {"adv", "pron", "aux"} & set(kinds)
+
     def _is_short_form(self, text: str) -> bool:
         return any(t in self.passage.short_forms for t in text.split())
 
-    def _without_arms(self, start: int, stop: int) -> tuple[int, int]:
+    def _without_arms(self, start: int, stop: int) -> Span:
         """The region without the arms at its front ("A versus B, ...") and at its end."""
         for a, b in self.spans:
             if (
@@ -230,7 +261,7 @@ class _Fragment:
     def findings(self) -> Iterator[Finding]:
         """The values with their endpoint, arm and measure."""
         endpoint = self.label or self._carried() or self.setting.endpoint or self.before
-        if not endpoint:
+        if not endpoint or not self.values:
             return
         measures = self._measures(endpoint)
         names = self._names(measures)
@@ -244,7 +275,7 @@ class _Fragment:
 
     def _measures(self, endpoint: Chosen) -> dict[int, str]:
         found: dict[int, str] = {}
-        shared = ""
+        shared = "rate" if self._opens_with_threshold() else ""
         for i in self.values:
             measure = measure_of(self.layout, i, endpoint.phrase if endpoint.phrase.tags else None)
             if measure in BETWEEN_ARMS or measure == "other":
@@ -252,10 +283,19 @@ class _Fragment:
                 continue
             shared = shared or measure
             found[i] = shared
-        alone = [i for i in self.values if found[i] == "rate"]
-        if len(alone) == 1 and len(self.values) == 1 and self._falls_at_front():
-            found[alone[0]] = "relative-reduction"
+        first = self.values[0]
+        ahead = self.view[self.passage.start : self.passage.values[first].start].split()
+        alone = self.layout.places[first].size == 1 and (first not in self.arms or ahead[-1:] in (["of"], ["by"]))
+        if alone and found[first] == "rate" and self._falls_at_front():
+            found[first] = "relative-reduction"
+        elif len(self.values) == 1 and self.setting.compares and found[first] in ("mean", "mean-change"):
+            found[first] = "difference"
         return found
+
+    def _opens_with_threshold(self) -> bool:
+        return any(
+            v.end <= self.passage.values[self.values[0]].start and v.value.unit == "%" for v in self.passage.values
+        )
 
     def _falls_at_front(self) -> bool:
         front = self.view[self.passage.start : self.passage.values[self.values[0]].start]
@@ -320,3 +360,19 @@ def _without_tail(printed: str) -> str:
     while (cut := text.rfind(" ")) >= 0 and text[cut + 1 :].lower() in _SMALL:
         text = text[:cut].rstrip(_EDGES)
     return text
+
+
+def _ranges(view: str, values: Sequence[Mention]) -> Iterator[Mention]:
+    """The values, two bare numbers with only a dash between them as one range: "0.16-0.20"."""
+    skip = False
+    for value, later in zip_longest(values, values[1:]):
+        if skip or value is None:
+            skip = False
+            continue
+        bare = later is not None and value.value.value is not None and later.value.value is not None
+        if bare and view[value.end : later.start].strip() == "-" and value.value.value < later.value.value:
+            quantity = replace(later.value, value=None, low=value.value.value, high=later.value.value)
+            yield Mention(value.kind, value.start, later.end, quantity, "value:range")
+            skip = True
+        else:
+            yield value

@@ -21,7 +21,7 @@ _TREATED = ("treatments", "stems")
 # A general word ("therapy", "treatment") is no arm by itself.
 _VAGUE = frozenset({"generic", "head", "group", "weak"})
 _PLUS = re.compile(r"\s?(?:\+|\u00b1|plus|/)\s?")
-_QUALIFIER = re.compile(r"(?:\A|[\s,;:.(])(?P<word>[A-Za-z]+-[a-z]+|[Cc]onventional|[Ss]tandard)\s\Z")
+_QUALIFIER = re.compile(r"(?<![\w-])(?P<word>[A-Za-z]+-[a-z]+|[Cc]onventional|[Ss]tandard)\s\Z")
 _AMOUNT = re.compile(r"\d[\d.,]*")
 
 

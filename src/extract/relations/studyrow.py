@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from extract.document import Cell
 from extract.lexicon import lexicon
+from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import Phrase
 from extract.mentions.quantities import find_quantities
 from extract.relations.grid import Grid
@@ -23,7 +25,10 @@ from extract.relations.rowtold import Told, gives_all
 _NO_RESULTS = frozenset(
     {"skip", "phase", "citation", "population", "comparator", "treatment", "arm", "design", "status"}
 )
+# Spans whose numbers are no values.
+_NAMED = frozenset({Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE, Kind.SPONSOR})
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+_WITH_ARM = re.compile(r"\d%?\s?\([^()]{0,20}[A-Za-z][^()]{0,20}\)")
 _PAIR = re.compile(r"\bvs\b|\bversus\b")
 _UNIT = re.compile(r"\s?\([^()]*\)|%")
 
@@ -31,8 +36,9 @@ _UNIT = re.compile(r"\s?\([^()]*\)|%")
 class StudyRow:
     """The row of one study: which cells are prose, and their findings."""
 
-    def __init__(self, grid: Grid, abbreviations: Mapping[str, str], forms: ShortForms, told: Sequence[Told]) -> None:
-        self.grid, self.abbreviations, self.forms = grid, abbreviations, forms
+    def __init__(self, grid: Grid, forms: ShortForms, told: Sequence[Told], mentions: Sequence[Mention]) -> None:
+        self.grid, self.forms = grid, forms
+        self.known = tuple((m.start, m.end) for m in mentions if m.kind in _NAMED)
         self.told = {t.cell.start: t for t in told}
 
     def is_prose(self, cell: Cell) -> bool:
@@ -42,7 +48,8 @@ class StudyRow:
             return False
         if told.tags & _NO_RESULTS or "enrolled" in told.tags:
             return False
-        return len(_WORDS.findall(told.text)) >= 2 or bool(_PAIR.search(told.text))
+        several = len(_WORDS.findall(told.text)) >= 2 or len(_WITH_ARM.findall(told.text)) >= 2
+        return several or bool(_PAIR.search(told.text))
 
     def findings(self, cell: Cell) -> Iterator[Finding]:
         """The results of a prose cell."""
@@ -51,9 +58,10 @@ class StudyRow:
         spans = [(h.start, h.end) for h in head]
         above = row_arms(self.grid.view, spans, self.forms)
         arms = above if len(above) > 1 else self.arms
-        yield from prose_findings(
-            self.grid.view, cell, Setting(arms, self._of_header(head) or self.endpoint, "%" in header, self.forms)
-        )
+        endpoint = self._of_header(head) or self.endpoint
+        known = tuple(k for k in self.known if cell.start <= k[0] < cell.end)
+        setting = Setting(arms, endpoint, "%" in header, arms is above, self.forms, known)
+        yield from prose_findings(self.grid.view, cell, setting)
 
     @cached_property
     def arms(self) -> tuple[RowArm, ...]:
@@ -64,8 +72,8 @@ class StudyRow:
         ):
             beside = [t for t in self.told.values() if cells and "comparator" in t.tags and t not in cells]
             found = row_arms(self.grid.view, [(t.cell.start, t.cell.end) for t in (*cells, *beside)], self.forms)
-            if len(found) > 1 or (found and beside):
-                return found
+            if len(found) > 1:
+                return tuple(replace(a, name=a.drug) if _is_alone(a, found) else a for a in found)
         return ()
 
     @cached_property
@@ -87,5 +95,10 @@ class StudyRow:
         return None
 
     def _chosen(self, cell: Cell, printed: str) -> Chosen | None:
-        name = endpoint_name(printed, self.abbreviations)
+        name = endpoint_name(printed, self.forms.long)
         return Chosen(Phrase(cell.start, cell.end, 0, 0, frozenset(), ""), name, SURE) if name else None
+
+
+def _is_alone(arm: RowArm, arms: Sequence[RowArm]) -> bool:
+    """Whether an arm's drug says which arm it is, without its dose."""
+    return sum(a.drug == arm.drug for a in arms) == 1

@@ -63,15 +63,18 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
             told = _told(grid, [*_group(grid, cells, across), *cells], across, studies)
             mentions = (*_strip_mentions(grid, reading, told, cited), *shared)
             own = [c for c in cells if not across or c.row == max(x.row for x in cells)]
-            findings = tuple(_findings(grid, reading, own, told if across else ()))
+            findings = tuple(_findings(grid, reading, own, (told if across else (), mentions)))
             start, end = min(c.start for c in cells), max(c.end for c in cells)
             yield Line(number, start, end, -1 - index, section, "row", False, mentions, findings, index)
             number += 1
 
 
-def _findings(grid: Grid, reading: Reading, own: Sequence[Cell], told: Sequence[Told]) -> Iterator[Finding]:
+def _findings(
+    grid: Grid, reading: Reading, own: Sequence[Cell], strip: tuple[Sequence[Told], Sequence[Mention]]
+) -> Iterator[Finding]:
     """The results of a strip: of its value cells by their headers, of a study row's prose cells by their words."""
-    row = StudyRow(grid, reading.abbreviations, reading.forms, told) if any(t.names for t in told) else None
+    told, mentions = strip
+    row = StudyRow(grid, reading.forms, told, mentions) if any(t.names for t in told) else None
     for cell in own:
         if row and row.is_prose(cell):
             yield from row.findings(cell)
@@ -127,11 +130,14 @@ def _strip_mentions(grid: Grid, reading: Reading, told: Sequence[Told], cited: C
     recognised = [reading.recognise(t.cell.start, t.cell.end) for t in told]
     # Where a column says what was given, a drug named elsewhere in the row is not what was tested.
     given = any(gives_all(t) and _of(found, Kind.TREATMENT) for t, found in zip(told, recognised, strict=True))
+    described = any(t.names for t in told)
     sizes = [m for t in told for m in _size_of_group(grid, t)] or list(size_of_row(told))
     yield from sizes
     for t, found in zip(told, recognised, strict=True):
         elsewhere = "skip" in t.tags or (given and not _treats(t) and not t.names)
         dropped = {Kind.ENROLMENT, Kind.TREATMENT} if elsewhere else {Kind.ENROLMENT}
+        if described and not (t.names or t.tags):  # what happened to whom is not who took part
+            dropped |= {Kind.CONDITION, Kind.POPULATION}
         own = [m for m in found if m.kind not in dropped]
         yield from own
         yield from told_by_header(t, own)
