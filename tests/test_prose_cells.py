@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles import Rows, TableOf, read_article, table, told, trial, unsolved
+from articles import Rows, TableOf, read_article, table, told, trial
 from extract.relations.fragments import fragments, sentences
 
 Told = list[tuple[str, str | None, float]]
@@ -105,13 +105,37 @@ CELLS: list[object] = [
         "no result",
     ),
     (["Treatment", "Primary end point"], [TWO, "Relapse rate over 12 months"], [], "what is to be measured"),
-    unsolved(
+    (
         ["Treatment", "Results"],
         [TWO, "\u22655% weight loss: 76.1% vs placebo 29.6%"],
         [("\u22655% weight loss", "sunitinib", 76.1), ("\u22655% weight loss", "placebo", 29.6)],
         "a threshold opens the label",
-        reason="the number of a threshold at the front is taken for a value",
     ),
+    (
+        ["Treatment", "Findings"],
+        [TWO, "Placebo with fewer strokes (0.7% vs 1.9%) and the same bleeding rates (0.9% vs 1.1%)"],
+        [
+            ("strokes", "placebo", 0.7),
+            ("strokes", "sunitinib", 1.9),
+            ("bleeding rates", "placebo", 0.9),
+            ("bleeding rates", "sunitinib", 1.1),
+        ],
+        "the arm that opens a sentence comes first in its pairs",
+    ),
+    (["Treatment", "Outcome"], ["Sunitinib", "63% protection"], [("protection", "sunitinib", 63.0)], "a label behind"),
+    (
+        ["Treatment", "Primary outcome"],
+        [TWO, "Rate of decline 60 mL/year-1 in sunitinib group versus 190 mL/year-1 in placebo group"],
+        [("decline", "sunitinib", -60.0), ("decline", "placebo", -190.0)],
+        "the power of a unit is no value",
+    ),
+    (
+        ["Treatment", "Adverse events"],
+        [TWO, "Stroke: relative risk 3.1 (95% CI 1.5-6.2)"],
+        [("stroke", None, 3.1)],
+        "the measure stands behind the colon",
+    ),
+    (["Treatment", "Insulin use (%)"], [TWO, "46"], [], "a column of what was given"),
 ]
 
 
@@ -148,3 +172,25 @@ PIECES: list[object] = [
 @table(("sentence", "expected", "why"), PIECES)
 def test_fragments_of_a_sentence(sentence: str, expected: list[str], why: str) -> None:
     assert [sentence[a:b] for a, b in fragments(sentence, 0, len(sentence))] == expected, why
+
+
+def test_a_range_in_a_cell_is_one_value() -> None:
+    rows: Rows = [
+        ["Study", "Treatment", "Results"],
+        ["ALPHA [3]", TWO, "Relapse rate: 0.16-0.20 (vs 0.33)"],
+        ["B", "", ""],
+    ]
+    found = trial(read_article(TableOf("Trials", rows)), "ALPHA").results
+    assert told(found, "value", "low", "high", "arm") == [
+        (None, 0.16, 0.20, "sunitinib"),
+        (0.33, None, None, "placebo"),
+    ]
+
+
+def test_the_span_of_a_value_in_prose_shows_it() -> None:
+    rows: Rows = [["Study", "Treatment", "Results"], ["ALPHA [3]", TWO, "Stroke: 6.6% vs 11.2%"], ["B", "", ""]]
+    article = read_article(TableOf("Trials", rows))
+    assert [article.text[r.provenance.start : r.provenance.end] for r in trial(article, "ALPHA").results] == [
+        "6.6%",
+        "11.2%",
+    ]

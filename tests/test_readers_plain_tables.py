@@ -122,3 +122,24 @@ def test_a_further_item_of_the_last_cell_goes_with_it() -> None:
     assert cells[1].startswith("\u2022 Pain in 5%")
     assert cells[1].endswith("\u2022 Rash in 6%")
     assert max(c.row for c in document.tables[0].cells) == 2
+
+
+CAPTIONED = [
+    ("Table 1.\n\nOutcomes of the trials\n\n", "Outcomes of the trials", "the caption stands below its label"),
+    ("Table 1. Outcomes\n\n", "Table 1. Outcomes", "label and caption on one line"),
+]
+
+
+@pytest.mark.parametrize(("above", "caption", "why"), CAPTIONED, ids=[why for *_, why in CAPTIONED])
+def test_the_caption_of_a_table(above: str, caption: str, why: str) -> None:
+    document = document_from_text(f"{LONG}\n\n{above}Arm\tn\nA\t12\n\n{LONG}")
+    (table,) = document.tables
+    assert table.label == "Table 1", why
+    assert table.caption, why
+    assert document.text[slice(*table.caption)] == caption, why
+
+
+def test_a_caption_is_no_title() -> None:
+    document = document_from_text(f"Table 2. Summary of the trials\n\nArm\tn\nA\t12\n\n{LONG}")
+    assert not document.title
+    assert document.tables[0].label == "Table 2"

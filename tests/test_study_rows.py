@@ -101,3 +101,27 @@ def test_a_comparison_of_two_arms_is_not_all_comparator() -> None:
     rows: Rows = [["Study", "n", "Comparison"], ["ALPHA [3]", "200", "Sunitinib vs. placebo"], ["BETA [4]", "80", ""]]
     found = trial(read_article(TableOf("Trials", rows)), "ALPHA")
     assert (found.interventions, found.comparators) == (["sunitinib"], ["placebo"])
+
+
+# (caption, population of a row that says none, why)
+CAPTIONS: list[object] = [
+    ("Trials in adults with asthma", "adults with asthma", "one population"),
+    ("Trials in adults with asthma or eczema", None, "each study may be of either"),
+]
+
+
+@table(("caption", "population", "why"), CAPTIONS)
+def test_what_a_caption_says_of_its_studies(caption: str, population: str | None, why: str) -> None:
+    rows: Rows = [["Study", "n", "Treatment"], ["ALPHA [3]", "400", "sunitinib versus placebo"], ["BETA [4]", "50", ""]]
+    found = trial(read_article(TableOf(caption, rows)), "ALPHA")
+    assert found.population == population, why
+
+
+def test_what_happened_is_not_who_took_part() -> None:
+    rows: Rows = [
+        ["Study", "n", "Treatment", "Adverse effects"],
+        ["ALPHA [3]", "400", "sunitinib versus placebo", "Hypertension in patients with diabetes (5% vs 4%)"],
+        ["BETA [4]", "50", "sunitinib", ""],
+    ]
+    found = trial(read_article(TableOf("Trials in adults with asthma", rows)), "ALPHA")
+    assert (found.population, found.conditions) == ("adults with asthma", ["asthma"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from extract.readers.captions import caption_label
 from extract.readers.headings import heading_kind
 from extract.readers.lines import ITEM, MARKDOWN, SHORTEST_PARAGRAPH, is_names, is_prose
 
@@ -56,7 +57,7 @@ def _begins_text(lines: list[str], i: int, is_chrome: Test, is_table: Test) -> b
     line = lines[i]
     if is_chrome(i):
         return False
-    if heading_kind(line) or (i and (MARKDOWN.match(line) or ITEM.match(line) or is_table(i))):
+    if heading_kind(line) or caption_label(line) or (i and (MARKDOWN.match(line) or ITEM.match(line) or is_table(i))):
         return True
     return line[-1] in ".?!" and (len(line) >= SHORTEST_PARAGRAPH or i < 2)
 

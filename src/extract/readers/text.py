@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.document import Block, BlockKind, Document, Reference, Source, Table
 from extract.lexicon import Row
-from extract.readers.captions import caption_label
+from extract.readers.captions import Label, caption_label
 from extract.readers.chrome import chrome
 from extract.readers.front import find_front
 from extract.readers.headings import heading_kind
@@ -33,6 +33,8 @@ _RUN_IN = ("abstract", "acknowledgements", "availability", "conflict", "contribu
 _LONGEST_RUN_IN = 60
 # Shorter prose is that of a notice.
 _SHORTEST_RESUMED = 150
+# The blocks above a table among which its caption stands.
+_NEAR = 8
 # Notes under one table that stand each on a line of its own.
 _MOST_NOTES = 6
 _LONGEST_NOTE = 300
@@ -101,18 +103,33 @@ class _Walk:
         count = table_rows(self.text, self.units, i)
         if not count:
             return 0
-        above = self._caption_above()
-        label = caption_label(self.text[above.start : above.end]) if above else None
+        above, label = self._caption_above()
         cells = cells_of(self.text, self.units[i : i + count])
         self.blocks.extend(Block(BlockKind.CELL, c.start, c.end) for c in cells if c.start < c.end)
         caption = (above.start, above.end) if above else None
         self.tables.append(Table(label.text if label else "", caption, cells))
         return count
 
-    def _caption_above(self) -> Block | None:
-        """The caption right above, buttons of the page ("Download CSV") left out."""
-        last = next((b for b in reversed(self.blocks) if b.kind is not BlockKind.CHROME), None)
-        return last if last and last.kind is BlockKind.CAPTION else None
+    def _caption_above(self) -> tuple[Block | None, Label | None]:
+        """The caption right above and its label, buttons of the page ("Download CSV") left out.
+
+        A label alone on its line has the caption below it.
+        """
+        above = [
+            k for k, b in enumerate(self.blocks[-_NEAR:], len(self.blocks[:-_NEAR])) if b.kind is not BlockKind.CHROME
+        ][-2:]
+        blocks = [self.blocks[k] for k in above]
+        if blocks and blocks[-1].kind is BlockKind.CAPTION:
+            return blocks[-1], self._label(blocks[-1])
+        label = self._label(blocks[0]) if len(blocks) > 1 and blocks[0].kind is BlockKind.CAPTION else None
+        short = bool(blocks) and blocks[-1].end - blocks[-1].start <= _LONGEST_NOTE
+        if not label or not short or self.text[blocks[0].start : blocks[0].end].strip(" .:") != label.text:
+            return None, None
+        self.blocks[above[-1]] = replace(blocks[-1], kind=BlockKind.CAPTION, level=0, hint=label.kind)
+        return self.blocks[above[-1]], label
+
+    def _label(self, block: Block) -> Label | None:
+        return caption_label(self.text[block.start : block.end])
 
     def table_note(self, i: int) -> int:
         """A footnote right below a table or its caption."""

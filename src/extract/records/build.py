@@ -156,7 +156,8 @@ def _describe(article: Article, study: Study, population: Mention | None, record
 
 def _population(article: Article, study: Study) -> Mention | None:
     """The fullest phrase among the first ones that say who took part; a disease where nobody is named."""
-    named = study.of(Kind.POPULATION)
+    told = study.of(Kind.POPULATION)
+    named = [m for m in told if not m.rule.endswith(":caption")] or told
     if named:
         return max(named[:3], key=lambda m: len(m.value))
     for number, start, end in sorted(study.spans):

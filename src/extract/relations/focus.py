@@ -211,7 +211,7 @@ class Reader:
         if not named and line.labels:
             # A table tells its studies apart: what another row names is another study, the paper being the same.
             named = [s for s in self.register.known(line.labels) if s.number not in self.in_rows.get(line.table, ())]
-            if not named and len(line.labels) == 1 and describes(line):
+            if len(named) != 1 and len(line.labels) == 1 and describes(line):
                 named = [self.register.open("row")]
             if len(named) != 1:
                 return

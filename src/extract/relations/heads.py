@@ -45,6 +45,9 @@ class Heads:
         self.percent = any("%" in _LEVEL.sub("", grid.text(h)) for h in (*columns, *rows))
         self.arm = self._arm(columns, rows)
         self.endpoint = self._endpoint(columns, rows)
+        if self.endpoint and self.arm and self.endpoint.phrase.start == self.arm.phrase.start:
+            # One header cannot be both unless it names an outcome beyond doubt: "Insulin use (%)" tells of neither.
+            self.endpoint = self.endpoint if clarity(self.endpoint.name, "endpoint") >= _NAMED_CLEARLY else None
         self.timepoint = self._timepoint([*columns, *rows])
         self.p_value = self._p_value()
 

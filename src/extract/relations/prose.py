@@ -17,10 +17,10 @@ from extract.document import Cell
 from extract.lexicon import lexicon
 from extract.mentions.mention import Mention, Quantity
 from extract.mentions.phrases import Phrase
+from extract.relations.celllabels import SURE, label_before, label_behind
 from extract.relations.fragments import fragments, sentences
 from extract.relations.layout import Layout
 from extract.relations.measures import BETWEEN_ARMS, falls, is_ratio, measure_of
-from extract.relations.names import endpoint_name
 from extract.relations.passage import Passage, ShortForms, read_passage
 from extract.relations.qualifiers import interval_of, p_value_of, timepoint_of
 from extract.relations.results import Chosen, Finding, find_results
@@ -29,18 +29,13 @@ from extract.relations.tagger import lay_out
 
 Span = tuple[int, int]
 
-# The surety of what a fragment's form says, measured on annotated tables.
-SURE = 0.7
 _IN_BRACKETS = re.compile(r"[%*\u2020\u2021]?\s?[(\[]\s?(?P<arm>[^()\[\]<>=]{1,40}?)\s?[)\]]")
 _GAP_BEHIND = re.compile(
     r"(?:\s?(?!vs\b|versus\b|and\b|or\b|than\b)[a-z/]{1,12})?\s?(?:(?:of|in|with|for|on|among|receiving)\s)?(?:(?:the|patients)\s(?:(?:on|in|receiving)\s)?)?[(]?"
 )
 _GAP_AHEAD = re.compile(r"\s?[:=(]?\s?(?:was\s|of\s|group\s|arm\s){0,2}[:=(]?\s?")
-_EDGES = " \t\n,;:.=()[]\u2022-"
-_SMALL = frozenset(["in", "of", "with", "by", "to", "was", "were", "at", "for", "occurred", "from"])
 _SIGNS = tuple("<>\u2264\u2265")
 _COMPARES = re.compile(r"\bvs\b|\bversus\b")
-_LONGEST_LABEL = 5
 _YEARS = frozenset({"days", "weeks", "months", "years", "hours"})
 
 
@@ -70,10 +65,11 @@ def prose_findings(view: str, cell: Cell, setting: Setting) -> Iterator[Finding]
             label = next((f.endpoint for f in reversed(found) if f.endpoint), label)
             yield from found
             continue
+        order: list[str] = []
         for piece in fragments(view, start, end):
             fragment = _Fragment(view, piece, setting, label)
-            label = fragment.label or label
-            yield from fragment.findings()
+            label, order = fragment.label or label, fragment.order() or order
+            yield from fragment.findings(order)
 
 
 # -- sentences
@@ -199,72 +195,38 @@ class _Fragment:
     # -- the label
 
     def _label(self) -> Chosen | None:
-        """The endpoint that the words before the first value name, without arms and measures."""
+        """The endpoint that the words before the first value name, else those right behind it."""
         if not self.values:
             return None
         first = self.values[0]
-        stop = self.passage.values[first].start
-        if first in self.arms and self.arms[first][1][1] <= stop:
-            stop = self.arms[first][1][0]
-        start = max((m.end() for m in re.finditer(r":\s(?=[^\s(=:])", self.view[self.passage.start : stop])), default=0)
-        start += self.passage.start
-        start, stop = self._without_arms(start, stop)
-        printed = self.view[start:stop]
-        printed = _without_tail(printed)
-        bare = printed.strip(_EDGES)
-        bare = bare if self._is_short_form(bare) else without_measure(printed)
-        if not any(c.isalpha() for c in bare):
-            return None
-        named = any(sign in self.view[start + len(printed) : stop] for sign in ":=")
-        if not (named or self._is_endpoint(bare) or (self.setting.endpoint is None and self._is_nominal(start, stop))):
-            return None
-        begin = (
-            start + self.view[start:stop].index(bare.strip(_EDGES))
-            if bare.strip(_EDGES) in self.view[start:stop]
-            else start
-        )
-        phrase = next((p for p in self.passage.phrases if p.start >= begin and p.has("endpoints")), None)
-        tags = phrase.tags if phrase else frozenset()
-        name = endpoint_name(bare, self.setting.forms.long)
-        return Chosen(Phrase(begin, begin + len(bare.strip(_EDGES)), 0, 0, tags, ""), name, SURE) if name else None
-
-    def _is_endpoint(self, text: str) -> bool:
-        """Whether a label has a word that the lexicons know, or a short form of the article."""
-        known = any(True for name in ("endpoints", "conditions") for _ in lexicon(name).find(text))
-        return known or self._is_short_form(text)
-
-    def _is_nominal(self, start: int, stop: int) -> bool:
-        """Whether a label is a few words none of which is an adverb or the like."""
-        tokens = zip(self.passage.tokens, self.passage.word_classes, strict=True)
-        kinds = [kind for t, kind in tokens if start <= t.start < stop and t.kind == "w"]
-        return 0 < kinds.count("_") <= _LONGEST_LABEL and not {"adv", "pron", "aux"} & set(kinds)
-
-    def _is_short_form(self, text: str) -> bool:
-        return any(t in self.passage.short_forms for t in text.split())
-
-    def _without_arms(self, start: int, stop: int) -> Span:
-        """The region without the arms at its front ("A versus B, ...") and at its end."""
-        for a, b in self.spans:
-            if (
-                start <= a
-                and b <= stop
-                and not self.view[start:a].strip(_EDGES).replace("versus", "").replace("vs", "").strip(_EDGES)
-            ):
-                start = b
-        for a, b in reversed(self.spans):
-            if start <= a and b <= stop and not self.view[b:stop].strip(_EDGES):
-                stop = a
-        return start, stop
+        stop, printed = self.passage.values[first].start, self.arms.get(first)
+        stop = printed[1][0] if printed and printed[1][1] <= stop else stop
+        forms, default = self.setting.forms, self.setting.endpoint is not None
+        found = label_before(self.passage, stop, self.spans, forms, default)
+        bare = not any(c.isalpha() for c in self.view[self.passage.start : stop])
+        if found or default or not bare:
+            return found
+        return label_behind(self.passage, self.passage.values[first].end, forms)
 
     # -- the findings
 
-    def findings(self) -> Iterator[Finding]:
-        """The values with their endpoint, arm and measure."""
+    def order(self) -> list[str]:
+        """The arm that the fragment begins with: that of the first value of its pairs."""
+        first = self.passage.values[self.values[0]].start if self.values and not self.arms else 0
+        if not first or not self.spans or self.view[self.passage.start : self.spans[0][0]].strip(" ,;("):
+            return []
+        if sum(b <= first for _, b in self.spans) != 1 or self.spans[0][1] > first:
+            return []
+        name = meant(self.setting.arms, self.view[slice(*self.spans[0])], self.setting.forms.long)
+        return [name] if name else []
+
+    def findings(self, order: Sequence[str]) -> Iterator[Finding]:
+        """The values with their endpoint, arm and measure; ``order`` begins with the arm of the first value."""
         endpoint = self.label or self._carried() or self.setting.endpoint or self.before
         if not endpoint or not self.values:
             return
         measures = self._measures(endpoint)
-        names = self._names(measures)
+        names = self._names(measures, order)
         for i in self.values:
             yield self._finding(i, endpoint, measures[i], names[i])
 
@@ -286,7 +248,7 @@ class _Fragment:
         first = self.values[0]
         ahead = self.view[self.passage.start : self.passage.values[first].start].split()
         alone = self.layout.places[first].size == 1 and (first not in self.arms or ahead[-1:] in (["of"], ["by"]))
-        if alone and found[first] == "rate" and self._falls_at_front():
+        if alone and found[first] == "rate" and self._falls_at_front() and not self._opens_with_threshold():
             found[first] = "relative-reduction"
         elif len(self.values) == 1 and self.setting.compares and found[first] in ("mean", "mean-change"):
             found[first] = "difference"
@@ -301,11 +263,13 @@ class _Fragment:
         front = self.view[self.passage.start : self.passage.values[self.values[0]].start]
         return any("fall" in h.row.tags for h in lexicon("measures").find(front))
 
-    def _names(self, measures: dict[int, str]) -> dict[int, str | None]:
+    def _names(self, measures: dict[int, str], order: Sequence[str]) -> dict[int, str | None]:
         """The arms of the values: as printed, else by the place in their comparison."""
         compared = [i for i in self.values if measures[i] not in BETWEEN_ARMS and measures[i] != "other"]
         units = {self.passage.values[i].value.unit for i in compared} - {None}
         names = [self.arms[i][0] if i in self.arms else None for i in compared]
+        if len(names) > 1 and not any(names):
+            names[: len(order)] = order
         if len(units) <= 1:
             names = complete(self.setting.arms, names)
         return dict.fromkeys(self.values) | dict(zip(compared, names, strict=True))
@@ -341,25 +305,6 @@ class _Fragment:
             if unit
             else value
         )
-
-
-def without_measure(printed: str) -> str:
-    """A label without the measure at its front: "Decrease in pain" is pain, "Mean FVC" FVC."""
-    text = printed.strip(_EDGES)
-    while True:
-        hit = next((h for h in lexicon("measures").find(text) if h.start == 0), None)
-        if hit is None:
-            return text
-        rest = re.sub(r"\A\s?(?:from baseline\b\s?)?(?:in|of|for|from)\b", "", text[hit.end :]).strip(_EDGES)
-        text = rest
-
-
-def _without_tail(printed: str) -> str:
-    """A label without the signs and function words at its end: "Dryness in" is dryness."""
-    text = printed.rstrip(_EDGES)
-    while (cut := text.rfind(" ")) >= 0 and text[cut + 1 :].lower() in _SMALL:
-        text = text[:cut].rstrip(_EDGES)
-    return text
 
 
 def _ranges(view: str, values: Sequence[Mention]) -> Iterator[Mention]:

@@ -11,12 +11,13 @@ from extract.document import Cell
 from extract.lexicon import lexicon
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import Phrase
-from extract.mentions.quantities import find_quantities
+from extract.mentions.quantities import find_quantities, unit_at
+from extract.relations.celllabels import without_measure
 from extract.relations.grid import Grid
 from extract.relations.heads import SURE, clarity
 from extract.relations.names import endpoint_name
 from extract.relations.passage import ShortForms
-from extract.relations.prose import Setting, prose_findings, without_measure
+from extract.relations.prose import Setting, prose_findings
 from extract.relations.results import Chosen, Finding
 from extract.relations.rowarms import RowArm, row_arms
 from extract.relations.rowtold import Told, gives_all
@@ -48,7 +49,9 @@ class StudyRow:
             return False
         if told.tags & _NO_RESULTS or "enrolled" in told.tags:
             return False
-        several = len(_WORDS.findall(told.text)) >= 2 or len(_WITH_ARM.findall(told.text)) >= 2
+        words = [w for w in _WORDS.findall(told.text) if not is_unit(w)]
+        several = len(words) >= (2 if self._of_header(self.grid.column_headers(cell.column)) else 1)
+        several = several or len(_WITH_ARM.findall(told.text)) >= 2
         return several or bool(_PAIR.search(told.text))
 
     def findings(self, cell: Cell) -> Iterator[Finding]:
@@ -97,6 +100,11 @@ class StudyRow:
     def _chosen(self, cell: Cell, printed: str) -> Chosen | None:
         name = endpoint_name(printed, self.forms.long)
         return Chosen(Phrase(cell.start, cell.end, 0, 0, frozenset(), ""), name, SURE) if name else None
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is the unit of a number ("12.5 months")."""
+    return unit_at(f"1 {word}", 1) is not None
 
 
 def _is_alone(arm: RowArm, arms: Sequence[RowArm]) -> bool:

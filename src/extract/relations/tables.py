@@ -27,6 +27,8 @@ from extract.relations.studyrow import StudyRow
 
 _GROUP_SIZE = re.compile(rf"\b[nN]\s?=\s?({NUMBER})")
 Cited = Mapping[int, tuple[int, int, str]]
+# Columns that tell who took part.
+_SAYS_WHO = frozenset({"population", "design", "enrolled"})
 _ANCHORS = (Kind.TRIAL, Kind.REGISTRY, Kind.CITATION)
 
 
@@ -61,7 +63,8 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
         studies, cited = frozenset(c.start for c in of_studies), cell_labels(reading.view, of_studies)
         for cells, across in _strips(grid, reading):
             told = _told(grid, [*_group(grid, cells, across), *cells], across, studies)
-            mentions = (*_strip_mentions(grid, reading, told, cited), *shared)
+            of_row = list(_strip_mentions(grid, reading, told, cited))
+            mentions = (*of_row, *(m for m in shared if _is_said_of(m, told, of_row)))
             own = [c for c in cells if not across or c.row == max(x.row for x in cells)]
             findings = tuple(_findings(grid, reading, own, (told if across else (), mentions)))
             start, end = min(c.start for c in cells), max(c.end for c in cells)
@@ -83,12 +86,24 @@ def _findings(
 
 
 def _of_caption(grid: Grid, reading: Reading) -> list[Mention]:
-    """Phase and designs that a caption gives for all its studies ("Phase 3 studies (all double-blind)")."""
+    """What a caption says of all its studies: phase, designs, who took part with which disease.
+
+    "Phase 3 trials of solifenacin in adults with overactive bladder (all double-blind)"
+    """
     caption = grid.table.caption
     found = reading.recognise(*caption) if caption else ()
-    phases = [m for m in found if m.kind is Kind.PHASE]
-    shared = [m for m in found if m.kind is Kind.DESIGN] + (phases if len(phases) == 1 else [])
+    shared = _of(found, Kind.DESIGN)
+    for kind in (Kind.PHASE, Kind.POPULATION, Kind.CONDITION):
+        single = _of(found, kind)  # "adults with asthma or eczema" are not those of each study
+        shared += single if len(single) == 1 and " or " not in str(single[0].value) else []
     return [replace(m, rule=f"{m.kind}:caption") for m in shared]
+
+
+def _is_said_of(shared: Mention, told: Sequence[Told], own: Sequence[Mention]) -> bool:
+    """Whether a row takes a caption's mention: a study that does not say itself who took part takes that, too."""
+    if shared.kind in (Kind.DESIGN, Kind.PHASE):
+        return True
+    return any(t.names for t in told) and not _of(own, shared.kind)
 
 
 def _group(grid: Grid, cells: Sequence[Cell], across: bool) -> list[Cell]:
@@ -136,7 +151,7 @@ def _strip_mentions(grid: Grid, reading: Reading, told: Sequence[Told], cited: C
     for t, found in zip(told, recognised, strict=True):
         elsewhere = "skip" in t.tags or (given and not _treats(t) and not t.names)
         dropped = {Kind.ENROLMENT, Kind.TREATMENT} if elsewhere else {Kind.ENROLMENT}
-        if described and not (t.names or t.tags):  # what happened to whom is not who took part
+        if described and not (t.names or t.tags & _SAYS_WHO):  # what happened to whom is not who took part
             dropped |= {Kind.CONDITION, Kind.POPULATION}
         own = [m for m in found if m.kind not in dropped]
         yield from own
