@@ -24,11 +24,13 @@ class _Writer:
         self.tables: list[Table] = []
         self.references: list[Reference] = []
 
-    def piece(self, kind: BlockKind, text: str, before: str = "\n\n", hint: str = "") -> tuple[int, int]:
+    def piece(
+        self, kind: BlockKind, text: str, before: str = "\n\n", hint: str = "", level: int = 1
+    ) -> tuple[int, int]:
         self.text += before if self.text else ""
         start, self.text = len(self.text), self.text + text
         if text:
-            self.blocks.append(Block(kind, start, len(self.text), 1 if kind is BlockKind.HEADING else 0, hint))
+            self.blocks.append(Block(kind, start, len(self.text), level if kind is BlockKind.HEADING else 0, hint))
         return start, len(self.text)
 
     def table(self, caption: str, rows: Rows, heads: int, notes: Sequence[str] = ()) -> None:
@@ -65,15 +67,15 @@ class TableOf:
 
 
 def document(*parts: str | TableOf, references: int = 30, doc_id: str = "article") -> Document:
-    """A document of paragraphs, headings ("# ..."), a title ("Title: ..."), tables and a numbered reference list."""
+    """A document of paragraphs, headings ("# ...", "## ..."), a title ("Title: ..."), tables and a numbered reference list."""
     writer = _Writer()
-    kinds = {"# ": BlockKind.HEADING, "Title: ": BlockKind.TITLE}
+    kinds = {"# ": BlockKind.HEADING, "## ": BlockKind.HEADING, "Title: ": BlockKind.TITLE}
     for part in parts:
         if isinstance(part, TableOf):
             writer.table(part.caption, part.rows, part.heads, part.notes)
             continue
         mark = next((m for m in kinds if part.startswith(m)), "")
-        writer.piece(kinds.get(mark, BlockKind.PARAGRAPH), part.removeprefix(mark))
+        writer.piece(kinds.get(mark, BlockKind.PARAGRAPH), part.removeprefix(mark), level=mark.count("#"))
     if references:
         writer.reference_list(str(n) for n in range(1, references + 1))
     found = (tuple(writer.blocks), tuple(writer.tables), tuple(writer.references))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.populations import find_disease_populations
 from extract.records.armlists import arm_lists, drugs_told
+from extract.records.above import Named
 from extract.records.arms import Context
 from extract.records.confidence import record_confidence
 from extract.records.evidence import snippets
@@ -37,7 +38,8 @@ class Article:
     treatments: tuple[Mention, ...]  # the article's own topic, from its title and abstract
     conditions: tuple[Mention, ...]
     other_names: dict[str, str]  # of drugs: code to name
-    headings: dict[int, dict[Kind, list[Mention]]]  # what the heading of each section names
+    headings: Named  # what the headings above each section name
+    captions: Named  # what the caption of each table names
 
 
 def build_record(article: Article, study: Study) -> TrialRecord:
@@ -112,10 +114,11 @@ def dose_arms(record: TrialRecord) -> list[str]:
 
 
 def _heading(article: Article, study: Study, kind: Kind) -> list[Mention]:
-    """What the heading of the first section that tells of a study names of a kind."""
+    """What the heading of the first section that tells of a study names of a kind, or the caption of its table."""
     for number, _, _ in sorted(study.spans):
-        found = article.headings.get(article.lines[number].section, {}).get(kind, [])
-        if found:
+        line = article.lines[number]
+        named = article.captions.get(line.table, {}) if line.role == "row" else article.headings.get(line.section, {})
+        if found := named.get(kind, []):
             return found[:1]
     return []
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from extract.document import Document
 from extract.mentions.mention import Kind, Mention
 from extract.records.arms import Context
+from extract.records.above import captions_of, headings_of
 from extract.records.build import Article, build_record
 from extract.records.results import to_result
 from extract.records.schema import Result, TrialRecord
@@ -35,7 +36,8 @@ def article_of(document: Document, view: str, lines: Sequence[Line], abbreviatio
         treatments=_topics(lines, Kind.TREATMENT),
         conditions=_topics(lines, Kind.CONDITION),
         other_names=aliases(view, lines),
-        headings=_headings(lines),
+        headings=headings_of(document, lines),
+        captions=captions_of(document, lines),
     )
 
 
@@ -47,15 +49,6 @@ def build_each(article: Article, studies: Sequence[Study]) -> list[tuple[Study, 
         if study.anchors or study.labels or _in_body(article.lines, study)
     ]
     return [(study, record) for study, record in built if _says_enough(record)]
-
-
-def _headings(lines: Sequence[Line]) -> dict[int, dict[Kind, list[Mention]]]:
-    found: dict[int, dict[Kind, list[Mention]]] = {}
-    for line in lines:
-        if line.role == "heading":
-            for mention in line.mentions:
-                found.setdefault(line.section, {}).setdefault(mention.kind, []).append(mention)
-    return found
 
 
 def _in_body(lines: Sequence[Line], study: Study) -> bool:

@@ -9,7 +9,7 @@ from extract.relations.lines import Line
 from extract.relations.studies import Study
 
 # Kinds that belong to the study they stand beside, not to all studies of a sentence.
-_OWN = {Kind.PHASE, Kind.STATUS, Kind.ENROLMENT}
+_OWN = {Kind.PHASE, Kind.STATUS, Kind.ENROLMENT, Kind.SPONSOR}
 _REACH = 70
 # Rules of what stands outside a table's row but is said of it.
 _SHARED = (":caption", ":group")
@@ -36,7 +36,7 @@ def gather(study: Study, lines: Sequence[Line]) -> None:
 
 
 def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention]) -> bool:
-    """Whether a phase or size stands right before another study of the same sentence, or in its bracket."""
+    """Whether a phase, size or sponsor stands right before another study of the same sentence, or in its bracket."""
     if mention.kind not in _OWN or not others or not own:
         return False
     if any(n.value.plural and 0 <= n.start - mention.end <= 20 for n in line.of(Kind.STUDY)):
@@ -44,9 +44,15 @@ def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention
     mine = [m for m in line.mentions if m.start in own]
     if mention.kind is Kind.ENROLMENT and (order := _in_turn(mention, line)) is not None:
         return order not in own
+    if mention.kind is Kind.SPONSOR and (part_of := [a for a in (*mine, *others) if _overlap(a, mention)]):
+        return not any(a in mine for a in part_of)  # "EORTC 62024" is run by the EORTC
     if any(0 <= mention.start - a.end <= _BEHIND for a in (*others, *mine)):
         return not any(0 <= mention.start - a.end <= _BEHIND for a in mine)
     return _ahead(others, mention) < min(_ahead(mine, mention), _REACH)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _in_turn(size: Mention, line: Line) -> int | None:
