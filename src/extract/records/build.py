@@ -23,6 +23,8 @@ from extract.relations.studies import Study, unique
 
 # A bracket inside a population that only holds a registry number or a citation.
 _IDENTIFIERS = re.compile(r"\s{0,3}[(\[][^()]{0,80}?(?:NCT|EudraCT|ISRCTN|\[\d)[^()]{0,40}[)\]]")
+# How far behind a size the people stand whom it counts, and among how many phrases they are looked for.
+_COUNTS, _FIRST_PEOPLE = 12, 3
 # How many sentences back the drug that a study tests may have been named.
 _LOOK_BACK = 8
 
@@ -158,14 +160,20 @@ def _describe(article: Article, study: Study, population: Mention | None, record
 
 
 def _population(article: Article, study: Study) -> Mention | None:
-    """The fullest phrase among the first ones that say who took part; a disease where nobody is named."""
-    told = study.of(Kind.POPULATION)
+    """Whom the study's size counts, else the first phrase that says who took part; a disease where nobody is named.
+
+    A disease behind a sentence's first value is what happened, not who took part.
+    """
+    told, size = study.of(Kind.POPULATION), _enrolment(study)
     named = [m for m in told if not m.rule.endswith(":caption")] or told
     if named:
-        return max(named[:3], key=lambda m: len(m.value))
+        counted = (m for m in named[:_FIRST_PEOPLE] if size and 0 <= m.start - size.end <= _COUNTS)
+        return next(counted, named[0])
     for number, start, end in sorted(study.spans):
-        if article.lines[number].role != "row":
-            disease = next(find_disease_populations(article.view, start, end, article.abbreviations), None)
+        line = article.lines[number]
+        stop = min((f.value.start for f in line.findings), default=end)
+        if line.role != "row" and start < stop:
+            disease = next(find_disease_populations(article.view, start, min(stop, end), article.abbreviations), None)
             if disease:
                 return disease
     return None
