@@ -23,6 +23,8 @@ from extract.relations.studies import Study, unique
 
 # A bracket inside a population that only holds a registry number or a citation.
 _IDENTIFIERS = re.compile(r"\s{0,3}[(\[][^()]{0,80}?(?:NCT|EudraCT|ISRCTN|\[\d)[^()]{0,40}[)\]]")
+# A column of limits ("HbA1c, 7.0-10.0%") names nobody.
+_WORD = re.compile(r"[A-Za-z]{3}")
 # How far behind a size the people stand whom it counts, and among how many phrases they are looked for.
 _COUNTS, _FIRST_PEOPLE = 12, 3
 # How many sentences back the drug that a study tests may have been named.
@@ -165,7 +167,8 @@ def _population(article: Article, study: Study) -> Mention | None:
     A disease behind a sentence's first value is what happened, not who took part.
     """
     told, size = study.of(Kind.POPULATION), _enrolment(study)
-    named = [m for m in told if not m.rule.endswith(":caption")] or told
+    worded = [m for m in told if _WORD.search(m.value)]
+    named = [m for m in worded if not m.rule.endswith(":caption")] or worded
     if named:
         counted = (m for m in named[:_FIRST_PEOPLE] if size and 0 <= m.start - size.end <= _COUNTS)
         return next(counted, named[0])
