@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from extract.lexicon import lexicon
 from extract.mentions.numberwords import NUMBER_WORDS
-from extract.mentions.peoplewords import PeopleWords, Word
+from extract.mentions.peoplewords import PeopleWords, Word, is_treatment
 
 _COMPARES = frozenset("≥≤<>=±+~")
 _UNIT = re.compile(r"(?:years?|months?|weeks?|days?|hours?|%|cm|mm|kg|mg|ml|mmhg|y|yrs?)\Z")
 _NUMBER = re.compile(r"\d[\d.,/-]{0,30}[A-Za-z%]?\Z|[IVX]{1,4}[ABab]?\Z")
 _LONGEST = 60  # words of one description; longer ones are no English
 _LIST_REACH = 26
+# Within so many words "whose" and "in whom" have their verb.
+_SUBJECT = 9
 
 
 class Description:
@@ -103,6 +106,10 @@ class Description:
         low, following = self.low(i), self.low(i + 1)
         if low == "who":
             return not self._is_treatment(i + 1)
+        if self._is_relative(i):
+            return self._verb_of_relative(i) > i
+        if low == "with" and self._is_given(i + 1):
+            return False
         if low in self.lexicon["opener"] or f"{low} {following}" in self.lexicon["bridge"]:
             return following not in ("the", "")
         if low == "not":
@@ -116,6 +123,13 @@ class Description:
             return self.low(i + 1)[:1].isdigit()
         return text[:1].isdigit() and bool(re.match(r"(?:year|month|week|day)s?\Z", self.low(i + 1)))
 
+    def _is_given(self, i: int) -> bool:
+        """Whether a drug or a dose stands at word ``i`` and nothing of a disease behind it: "with 25 mg", "with X"."""
+        dose = self.low(i)[:1].isdigit() and self.low(i + 1) in ("mg", "g", "mcg", "\u00b5g", "iu", "units")
+        drug = i < len(self.words) and is_treatment(self.words[i].text, lexicon("treatments"))
+        goes_on = self.low(i + 1).isalpha() and self.low(i + 1) not in self.lexicon["boundary"]
+        return dose or (drug and not goes_on)
+
     def _is_treatment(self, i: int) -> bool:
         """Whether the relative clause from word ``i`` speaks of study treatment or outcome."""
         clause = " ".join(self.low(k) for k in range(i, i + 4)) + " "
@@ -124,12 +138,21 @@ class Description:
 
     def _phrase(self, i: int) -> int:
         """The index after the phrase that the opener at ``i`` opens."""
-        j = i + 1
-        if self.low(i) == "who":
+        j = self._verb_of_relative(i) if self._is_relative(i) else i + 1
+        if self.low(i) == "who" or self._is_relative(i):
             while self.low(j) in self.lexicon["auxiliary"] or self.low(j) in self.lexicon["between"]:
                 j += 1
         after = self.end_of(j)
         return after if after > j else i
+
+    def _is_relative(self, i: int) -> bool:
+        """Whether a clause with a subject of its own begins: "whose disease had ...", "in whom drugs had ..."."""
+        return self.low(i) == "whose" or (self.low(i) == "in" and self.low(i + 1) == "whom")
+
+    def _verb_of_relative(self, i: int) -> int:
+        """The index of the auxiliary of such a clause, ``i`` where none comes soon."""
+        clause = range(i + 1, min(i + _SUBJECT, len(self.words)))
+        return next((k for k in clause if self.low(k) in self.lexicon["auxiliary"]), i)
 
     def end_of(self, first: int) -> int:
         """The index after the last word of a description whose words begin at ``first``."""

@@ -98,7 +98,7 @@ class PeopleWords:
         if word.low in self._qualifiers or self.is_disease(word) or _AGE.fullmatch(word.low):
             return True
         if _SHORT_FORM.fullmatch(word.text) or stem:
-            return not _TRIAL_NAME.fullmatch(word.text) and not _is_treatment(word.text, lexicon("treatments"))
+            return not _TRIAL_NAME.fullmatch(word.text) and not is_treatment(word.text, lexicon("treatments"))
         return len(word.low) > 5 and word.low.endswith(self._adjective)
 
     def describes_together(self, words: list[Word]) -> int:
@@ -116,7 +116,8 @@ class PeopleWords:
 
 
 @lru_cache(maxsize=4096)
-def _is_treatment(word: str, treatments: Lexicon) -> bool:
+def is_treatment(word: str, treatments: Lexicon) -> bool:
+    """Whether a word is the whole name of a treatment."""
     return any(h.end - h.start == len(word) for h in treatments.find(word))
 
 
