@@ -27,6 +27,8 @@ PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"{_BOUND}\s?(?:a |an )?{_AMOUNT}\s?{_CHANGE}\b", re.IGNORECASE),
     # "50% or greater reduction"
     re.compile(rf"(?<![\w.]){_AMOUNT} or (?:more|greater|better) {_CHANGE}\b", re.IGNORECASE),
+    # "the 50% responder rate", ">= 75% responders"
+    re.compile(rf"(?<![\w.])(?:{_BOUND}\s?)?\d{{2,3}}\s?%\s?(?=-?\s?responders?\b)", re.IGNORECASE),
     # "HbA1c <7.0%", "IOP of 21 mmHg or less": a bound right behind a measured quantity, but not "<5% of patients"
     re.compile(rf"(?<=[A-Za-z0-9] )[<\u2264]\s?{_AMOUNT}(?!\s(?:of|in|vs|versus|and)\b)(?=[\s,.;)])"),
 )
@@ -58,10 +60,15 @@ _CHANGES = [
 _CLUES = frozenset(glue + word for word in _CHANGES for glue in ("", "percent", "cent"))
 
 
+_RESPONDERS = frozenset(["responder", "responders"])
+
+
 def find_criteria(view: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the half-open spans of criteria in ``view[start:end]``."""
+    responders = has_word(view, start, end, _RESPONDERS)
     changes = has_word(view, start, end, _CLUES) or has_unit_glued(view, start, end)
     bounds = has_sign(view, start, end, "<", "\u2264")
-    for pattern in (*(PATTERNS[:3] if changes else ()), *(PATTERNS[3:] if bounds else ())):
+    asked = (*[changes] * 3, responders, bounds)
+    for pattern in (p for p, wanted in zip(PATTERNS, asked, strict=True) if wanted):
         for found in pattern.finditer(view, start, end):
             yield found.start(), len(found.group().rstrip()) + found.start()

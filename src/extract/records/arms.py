@@ -19,6 +19,10 @@ from extract.relations.results import Finding
 
 # Measures between arms that reviews print in lists, one for each arm ("by 39, 34 and 66% compared with placebo").
 _REDUCTIONS = {"relative-reduction", "absolute-reduction"}
+# How far (in characters) a ratio stands behind the value of its arm.
+_CLOSE = 60
+# How far (in characters) behind the values of a list the next list may go through their arms.
+_NEAR = 600
 _DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|mcg|\u00b5g|ug|iu|gy|u)?\b.*")
 
 
@@ -38,6 +42,8 @@ class Context:
 def arm_of(finding: Finding, context: Context) -> str | None:
     """The arm of a finding by itself; None where nothing tells, and for a measure between two arms."""
     arm = resolved(finding.arm.name, context, finding.arm.phrase.start) if finding.arm else None
+    if arm and finding.in_table and len(context.interventions) == 1 and "class" in lexicon("treatments").tags_of(arm):
+        arm = context.interventions[0]  # a column of one class over the drugs of several trials
     return arm if finding.measure not in BETWEEN_ARMS or _one_of_several(finding, arm, context) else None
 
 
@@ -68,16 +74,48 @@ def share_out(findings: Sequence[Finding], results: Sequence[Result], context: C
         own = [results[i] for i in group]
         if findings[group[0]].measure in BETWEEN_ARMS or len({r.endpoint for r in own}) > 1:
             continue
-        arms = _arms_for(findings[group[0]], len(group), context)
+        arms = _arms_before(findings, results, group) or _arms_for(findings[group[0]], len(group), context)
         names = [r.arm for r in own]
         if len(arms) == 2 and None in names and len(set(names)) == 2:
             _complete(own, arms)
         elif arms and len(set(names)) == 1:
             for result, arm in zip(own, arms, strict=True):
                 result.arm = arm
+    _set_against(findings, results, context)
     for finding, result in zip(findings, results, strict=True):
         if result.arm is None and finding.measure not in BETWEEN_ARMS:
             result.arm = only_arm(context) or (tested_arm(context) if finding.place.size == 1 else None)
+
+
+def _set_against(findings: Sequence[Finding], results: Sequence[Result], context: Context) -> None:
+    """Give each of several ratios of one endpoint in a sentence the arm of the value before it.
+
+    "1.53% with 110 mg (RR 0.91) and 1.11% with 150 mg (RR 0.66)": each arm is set against the control.
+    """
+    for i, (finding, result) in enumerate(zip(findings, results, strict=True)):
+        if i == 0 or finding.measure not in BETWEEN_ARMS or result.arm or finding.line != findings[i - 1].line:
+            continue
+        alike = [
+            k for k, f in enumerate(findings)
+            if f.line == finding.line and f.measure == finding.measure and results[k].endpoint == result.endpoint
+        ]  # fmt: skip
+        before = results[i - 1].arm
+        close = finding.value.start - findings[i - 1].value.end < _CLOSE
+        if len(alike) > 1 and before and close and before not in context.comparators:
+            result.arm = before
+
+
+def _arms_before(findings: Sequence[Finding], results: Sequence[Result], group: Sequence[int]) -> list[str | None]:
+    """The arms of the sentence part before a list, in their order, if they are as many as the values of the list."""
+    last = next((i for i in range(group[0] - 1, -1, -1) if results[i].arm), None)
+    if last is None or findings[last].in_table:
+        return []
+    line = findings[last].line
+    if findings[group[0]].value.start - findings[last].value.end > _NEAR:
+        return []
+    own = [results[i].arm for i in range(last + 1) if findings[i].line == line and results[i].arm]
+    arms = list(dict.fromkeys(own))
+    return list(arms) if len(arms) == len(group) else []
 
 
 def _arms_for(first: Finding, size: int, context: Context) -> list[str | None]:

@@ -22,7 +22,7 @@ _VALUE_CELL = re.compile(
 )
 
 # "ARR reduction over 12 months": two words before the first number are prose.
-_WORDS_FIRST = re.compile(r"[A-Za-z]{2,}[\s:-]+[A-Za-z]{2,}")
+_WORDS_FIRST = re.compile(r"[A-Za-z]{2,30}[\s:-]{1,3}[A-Za-z]{2}")
 
 
 def cell_findings(grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> Iterator[Finding]:

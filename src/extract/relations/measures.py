@@ -10,7 +10,7 @@ from extract.relations.changes import end_of_change
 from extract.relations.layout import Layout, once
 
 # How far (in tokens) a measure word may stand before or behind its number.
-_BEFORE, _BEHIND = 9, 4
+_BEFORE, _BEHIND = 12, 4
 # "reduced the rate of X in Y by 14%": the verb may be far from a number with "by".
 _BY = 30
 BETWEEN_ARMS = {"hazard-ratio", "relative-risk", "odds-ratio", "relative-reduction", "absolute-reduction", "difference"}
