@@ -152,6 +152,14 @@ def _lists(findings: Sequence[Finding]) -> list[list[int]]:
     return [group for group in lists.values() if len(group) == findings[group[0]].place.size]
 
 
+def _pair(context: Context, at: int) -> Sequence[str]:
+    """The two arms that "the former" and "the latter" point at: the record's, else the last two listed together."""
+    if len(context.in_order) == 2:
+        return context.in_order
+    listed = next((one for one in reversed(context.lists) if one.start < at and len(one.arms) == 2), None)
+    return [name for _, name in listed.arms] if listed else []
+
+
 def resolved(name: str, context: Context, at: int) -> str | None:
     """A printed arm name, with the record's treatment where it only points at one; None where it says nothing.
 
@@ -160,10 +168,8 @@ def resolved(name: str, context: Context, at: int) -> str | None:
     tags = lexicon("pointers").tags_of(name)
     if "empty" in tags:
         return None
-    if "former" in tags and len(context.in_order) == 2:
-        return context.in_order[0]
-    if "latter" in tags and len(context.in_order) == 2:
-        return context.in_order[1]
+    if ("former" in tags or "latter" in tags) and (pair := _pair(context, at)):
+        return pair["latter" in tags]
     if "all" in tags and (context.combination or len(context.interventions) >= 2):
         return context.combination or " plus ".join(context.interventions)
     single = context.interventions[0] if len(context.interventions) == 1 else None

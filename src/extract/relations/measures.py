@@ -34,6 +34,8 @@ def measure_of(layout: Layout, value: int, endpoint: Phrase | None) -> str:
         return _percent_measure(hits, layout, value, endpoint)
     if found := _first(hits, "difference"):
         return found
+    if _is_set_against(layout, value):
+        return "difference"
     if "change" in tags and not end_of_change(layout, value) and not {h.row.value for h in hits} & {"median"}:
         return "mean-change"
     if found := _first(hits, "statistic"):
@@ -61,6 +63,22 @@ def is_ratio(layout: Layout, value: int) -> bool:
         return False
     hits = _near(layout, value)
     return bool(hits) and hits[0].end <= mention.start and bool(hits[0].row.tags & {"ratio", "other"})
+
+
+def _is_set_against(layout: Layout, value: int) -> bool:
+    """Whether a value is how much more or less than another arm's: "8.7 points lower than with placebo"."""
+    first, last = layout.value_tokens[value]
+    words = layout.passage.lower
+    behind = _comparative(words[last : last + 2], words[last + 1 : last + 3])
+    by = first and words[first - 1] == "by" and not layout.places[value].versus
+    ahead = words[max(0, first - 10) : first - 1] if by else ()
+    return behind or _comparative(ahead, ahead[1:])
+
+
+def _comparative(words: Sequence[str], following: Sequence[str]) -> bool:
+    """Whether "lower than", "longer than", "more than" stands among the words."""
+    pairs = zip(words, following, strict=False)
+    return any(than == "than" and (word.endswith("er") or word in ("more", "less")) for word, than in pairs)
 
 
 # What goes on through a list of values whose measure is named once.
