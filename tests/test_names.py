@@ -75,3 +75,16 @@ def test_plain() -> None:
 def test_an_article_s_own_sense_comes_before_the_usual_one() -> None:
     assert endpoint_name("OS", {"OS": "ocular symptoms"}) == "ocular symptoms"
     assert endpoint_name("OS rate", {"OS": "ocular symptoms"}) == "ocular symptoms rate"
+
+
+@table(
+    "printed, expected, why",
+    [
+        ("patients responded", "response", "the outcome is the verb's noun"),
+        ("psoriasis resolved", "resolution of psoriasis", "what was resolved is part of the outcome"),
+        ("three-year survival rates", "survival", "when it was counted is not"),
+        ("least squares mean changes in body weight", "body weight", "the statistic and the change are not"),
+    ],
+)
+def test_outcomes_in_other_words(printed: str, expected: str, why: str) -> None:
+    assert endpoint_name(printed, {}) == expected

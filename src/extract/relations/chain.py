@@ -25,6 +25,8 @@ BEAM = 5
 _LOOK_BACK = 6
 # The probability given to what the sentence's form decides: an arm in a row, the object of a bracket's verb.
 IN_ROW = 0.9
+# What is taken off the score of a phrase that cannot be the answer.
+_RULED_OUT = 20.0
 Pick = Phrase | None
 
 
@@ -172,6 +174,11 @@ def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
     )
 
 
+def _measures(pick: Pick) -> bool:
+    """Whether a phrase names nothing but the ratio of two risks."""
+    return pick is not None and pick.has("last:measures:ratio") and not pick.has("endpoints")
+
+
 class _Turn:
     """One value's turn in the chain: its picks with their own scores, and how they go on from a path.
 
@@ -185,6 +192,8 @@ class _Turn:
         options = candidates(layout, values[k], role)
         self.picks = [pick for pick, _ in options]
         self.own = [model.score(self.table, names) for _, names in options]
+        if role == "endpoint":  # "hazard ratio" measures and is no outcome
+            self.own = [own - _RULED_OUT * _measures(pick) for own, pick in zip(self.own, self.picks, strict=True)]
         self.part = _part(layout, values[k - 1], values[k], role) if k else ""
         self._going_on: dict[Pick, list[float]] = {}
 

@@ -15,6 +15,12 @@ _EDGE = " \t\n,;:.()[]\"'-/"
 # The size of a group behind its name: "Nivolumab (316)", "placebo (n = 120)".
 _SIZE = re.compile(r"\s?[(\[]\s?(?:[nN]\s?=\s?)?\d[\d,]*\s?[)\]]\s*\Z")
 
+# "three-year survival rates": when and as what it was counted is no part of the endpoint.
+_TIMED = re.compile(
+    r"\A(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?:day|week|month|year)s?[- ](?=[a-z])"
+)
+_SURVIVAL = re.compile(r"\bsurvival rates?\Z")
+
 
 def plain(text: str) -> str:
     """The text in lower case, with single spaces and no punctuation at its ends."""
@@ -50,8 +56,21 @@ def endpoint_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     if abbreviations is not None and (whole := _whole(bare, abbreviations)):
         return whole
     text = plain(expand(bare, abbreviations)).replace("-to-", " to ")
-    text = _without_lead(text)
-    return plain(_drop_words(text, lexicon("fillers").word_tags, "front")) or text
+    text = _by_verb(_without_lead(text))
+    text = _TIMED.sub("", plain(_drop_words(text, lexicon("fillers").word_tags, "front")) or text)
+    changed = any(h.start == 0 and "change" in h.row.tags for h in lexicon("measures").find(text))
+    return _SURVIVAL.sub("survival", _without_lead(text) if changed else text)
+
+
+def _by_verb(text: str) -> str:
+    """The outcome of a phrase that ends in its verb: "placebo group relapsed" is relapse."""
+    hits = [h for h in lexicon("endpoints").find(text) if "lead" not in h.row.tags]
+    last = hits[-1] if hits else None
+    if not last or last.end < len(text) or "verb" not in last.row.tags or len(hits) > 1 or " " not in text:
+        return text
+    ahead = text[: last.start].strip()
+    ill = any(h.end == len(ahead) for h in lexicon("conditions").find(ahead))
+    return f"{last.row.value} of {ahead}" if ill else last.row.value
 
 
 def _whole(printed: str, abbreviations: Mapping[str, str]) -> str | None:
