@@ -67,3 +67,17 @@ def test_a_cell_lists_a_value_for_each_arm_of_its_row() -> None:
     article = read_article("The randomized ALPHA-1 trial [3] is shown in Table 1.", TableOf("Trials", rows))
     assert [r.value for r in trial(article, "ALPHA-1").results] == [50.0, 21.0]
     assert [r.arm and r.arm.split()[0] for r in trial(article, "ALPHA-1").results] == ["tolterodine", "placebo"]
+
+
+def test_the_timepoint_of_a_table_stands_in_its_caption() -> None:
+    rows = [["Outcome", "Tamsulosin", "Placebo"], ["Response (%)", "67", "44"]]
+    article = read_article(
+        "The ALPHA-1 trial compared tamsulosin with placebo [3] (Table 1).", TableOf("At 12 weeks", rows)
+    )
+    assert told(trial(article, "ALPHA-1").results, "value", "timepoint") == [(67.0, "12 weeks"), (44.0, "12 weeks")]
+
+
+def test_a_hazard_ratio_has_no_timepoint() -> None:
+    text = "In the ALPHA-1 trial survival at 2 years was 62% with sunitinib (hazard ratio 0.70) [3]."
+    found = told(trial(read_article(text), "ALPHA-1").results, "value", "timepoint")
+    assert found == [(62.0, "2 years"), (0.7, None)]

@@ -46,7 +46,7 @@ def to_result(finding: Finding, context: Context) -> Result:
         high=interval.high if interval else quantity.high,
         error=quantity.error,
         unit=None if finding.measure in ("hazard-ratio", "relative-risk", "odds-ratio") else quantity.unit,
-        timepoint=finding.timepoint.value if finding.timepoint else None,
+        timepoint=finding.timepoint.value if finding.timepoint and finding.measure != "hazard-ratio" else None,
         arm=arm_of(finding, context),
         subgroup=finding.subgroup.name if finding.subgroup else None,
         p_value=finding.p_value.value if finding.p_value else None,

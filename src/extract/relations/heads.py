@@ -27,6 +27,7 @@ _P_CELL = re.compile(r"\s{0,9}(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d{1
 _LEVEL = re.compile(r"\d{1,3}(?:\.\d{1,3})?\s?%\s?(?:CI|confidence|credible)\b", re.IGNORECASE)
 # Where a header prints the unit of its numbers: "Median, months", "Weight loss (kg)".
 _BEFORE_UNIT = re.compile(r"[,(\[]\s?(?:in\s)?|\bin\s")
+_BRACKETED = re.compile(r"\((?P<time>\d{1,3} (?:day|week|month|year)s?)\)")
 _MEASURED = {"ratio", "difference", "statistic", "other", "reduction", "change"}
 _N = re.compile(r"[(,]?\s{0,3}\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
 
@@ -176,10 +177,16 @@ class Heads:
         return "count" if quantity.measure == "count" or (whole and not quantity.unit) else "mean"
 
     def _timepoint(self, heads: Sequence[Cell]) -> Mention | None:
+        """When the values were measured: by a header, by the label of the row's group, by the caption if it has one."""
         for head in heads:
             for point in find_timepoints(self.grid.view, head.start, head.end):
                 return point
-        return None
+        for head in heads:  # "Lepor 1998 (13 weeks)"
+            if found := _BRACKETED.search(self.grid.view, head.start, head.end):
+                return Mention(Kind.TIMEPOINT, *found.span("time"), found["time"], "timepoint:group")
+        points = list(find_timepoints(self.grid.view, *self.grid.table.caption)) if self.grid.table.caption else []
+        told = [p for p in points if p.value != "baseline"]
+        return told[0] if len({p.value for p in told}) == 1 else None
 
     def _p_value(self) -> Mention | None:
         """The p-value of the row's p column."""
