@@ -67,7 +67,7 @@ class TableOf:
 
 
 def document(*parts: str | TableOf, references: int = 30, doc_id: str = "article") -> Document:
-    """A document of paragraphs, headings ("# ...", "## ..."), a title ("Title: ..."), tables and a numbered reference list."""
+    """A document of paragraphs, headings ("# ", "## "), a title ("Title: "), tables and a numbered reference list."""
     writer = _Writer()
     kinds = {"# ": BlockKind.HEADING, "## ": BlockKind.HEADING, "Title: ": BlockKind.TITLE}
     for part in parts:

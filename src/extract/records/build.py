@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.populations import find_disease_populations
-from extract.records.armlists import arm_lists, drugs_told
 from extract.records.above import Named
+from extract.records.armlists import arm_lists, drugs_told
 from extract.records.arms import Context
 from extract.records.confidence import record_confidence
 from extract.records.evidence import snippets

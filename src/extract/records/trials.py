@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from extract.document import Document
 from extract.mentions.mention import Kind, Mention
-from extract.records.arms import Context
 from extract.records.above import captions_of, headings_of
+from extract.records.arms import Context
 from extract.records.build import Article, build_record
 from extract.records.results import to_result
 from extract.records.schema import Result, TrialRecord

@@ -106,7 +106,7 @@ def _is_power(view: str, value: Mention) -> bool:
 
 
 def _arm(setting: Setting, name: str, span: Span | None = None) -> Chosen:
-    at = next((a for a in setting.arms if name in (a.name, a.drug)), None)
+    at = next((a for a in setting.arms if name in (a.name, a.drug)), setting.arms[0] if setting.arms else None)
     start, end = span or ((at.start, at.end) if at else (0, 0))
     return Chosen(Phrase(start, end, 0, 0, frozenset(), ""), name, SURE)
 

@@ -11,6 +11,8 @@ from extract.relations.layout import Layout
 # Cues of a duration that is no timepoint of a value ("for 6 weeks", "every 3 months").
 _DURATIONS = {"for", "every", "until", "before", "past", "last", "first", "from", "within", "during"}
 _STUDY_NOUNS = ("study", "trial", "period", "treatment", "extension", "course", "phase", "protocol", "old", "history")
+_AGES = frozenset(["age", "aged", "ages"])
+_AGE_AHEAD = 4
 
 
 def interval_of(layout: Layout, value: int) -> Mention | None:
@@ -65,13 +67,23 @@ def timepoint_of(layout: Layout, value: int) -> Mention | None:
 
 
 def is_baseline(layout: Layout, value: int) -> bool:
-    """Whether a value is a baseline characteristic: measured at baseline, and no change told of."""
+    """Whether a value is a baseline characteristic: an age, or measured at baseline with no change told of."""
+    if _is_age(layout, value):
+        return True
     if not any(point.value == "baseline" for point in layout.passage.timepoints):
         return False
     point = timepoint_of(layout, value)
     if point is None or point.value != "baseline":
         return False
     return not any("change" in h.row.tags for n, h in layout.passage.hits if n == "measures")
+
+
+def _is_age(layout: Layout, value: int) -> bool:
+    """Whether a number of years has the word age right ahead: "the median age was 62 years", "aged 18 to 65 years"."""
+    first = layout.value_tokens[value][0]
+    return layout.passage.values[value].value.unit == "years" and bool(
+        _AGES & {*layout.passage.lower[max(0, first - _AGE_AHEAD) : first]}
+    )
 
 
 def _is_duration(layout: Layout, point: Mention) -> bool:

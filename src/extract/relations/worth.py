@@ -32,8 +32,8 @@ def worth(line: Line, mentions: Sequence[Mention]) -> bool:
         return described or bool(single) or has(Kind.POPULATION, Kind.TREATMENT)
     if single and has(Kind.TREATMENT):
         return described or any(f.arm for f in single)
-    if len(single) >= 2 and has(Kind.POPULATION):
-        return True
+    if len(single) >= 2 and any(m.kind is Kind.POPULATION and " " in m.value for m in mentions):
+        return True  # "men" alone says no more than whom a figure is about
     if has(Kind.ENROLMENT) and (has(Kind.TREATMENT) or single):
         return True
     return described and has(Kind.TREATMENT) and has(Kind.POPULATION, Kind.STATUS)
