@@ -99,7 +99,7 @@ FLOW: list[object] = [
         [40.0],
         "the latter of two sentences",
     ),
-    unsolved(
+    (
         [
             "The ALPHA-1 trial [3] and the BETA-2 trial [4] were randomized phase III trials of sunitinib in renal "
             "cell carcinoma. In the former the response rate was 45%, and in the latter it was 40%."
@@ -107,7 +107,6 @@ FLOW: list[object] = [
         [45.0],
         [40.0],
         "the former and the latter",
-        reason="both studies get what is said of the former and of the latter",
     ),
     unsolved(
         [f"{ALPHA} In line with the BETA-2 trial, this study showed a response rate of 45% with sunitinib.", BETA],

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from extract.document import Document
+from extract.lexicon import held
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.sametrial import same_trial
 from extract.relations import model
@@ -119,7 +120,11 @@ class Reader:
             return [*self._whole(line, self.memory.focus), *self._compared(line, every)]
         if named:
             return self._named_targets(line, named, nouns)
-        return [target for unit in units(line, self.register.known) for target in self._unit_targets(unit)]
+        return [
+            target
+            for unit in units(line, self.register.view, self.register.known)
+            for target in self._unit_targets(unit)
+        ]
 
     def _unit_targets(self, unit: Unit) -> list[Target]:
         """The studies of a part of a line without a name."""
@@ -239,7 +244,8 @@ class Reader:
 def find_studies(lines: Sequence[Line], view: str, abbreviations: Mapping[str, str], document: Document) -> list[Study]:
     """Read the lines and gather each study's mentions; the studies in the order of the text."""
     register = Register(lines, view, lambda a, b: same_trial(a, b, abbreviations), abbreviations)
-    Reader(lines, register, document, by_weights).read()
+    with held():
+        Reader(lines, register, document, by_weights).read()
     studies = without_slips([s for s in register.studies if s.spans])
     register.settle()
     for study in studies:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.mentions.mention import Kind
 from extract.relations.lines import Line
+from extract.relations.members import ahead, pointers
 from extract.relations.register import distinct
 from extract.relations.studies import Study
 from extract.relations.units import Unit
@@ -33,6 +34,8 @@ class Memory:
     home: list[Study] = field(default_factory=list)
     homes: dict[int, list[Study]] = field(default_factory=dict)
     told: dict[int, list[Study]] = field(default_factory=dict)  # the studies spoken of so far in each section
+    group: list[Study] = field(default_factory=list)  # the studies of the section that were told of together last
+    called: list[Study] = field(default_factory=list)  # those of the group spoken of alone since
     sizes: dict[int, list[Study]] = field(default_factory=dict)
     profiles: dict[tuple[int, Kind], set[object]] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=dict)  # the line that spoke of a study last
@@ -47,6 +50,7 @@ class Memory:
         if (line.section, line.paragraph) == (self.section, self.paragraph):
             return
         if line.section != self.section:
+            self.group = self.called = []
             self.focus = self.home = self.homes.get(line.section, [])
         self.section, self.paragraph, self.fresh, self.place = line.section, line.paragraph, True, 0
 
@@ -78,6 +82,10 @@ class Memory:
             if studies != self.focus:
                 self.older = self.focus
             self.focus = studies
+            if len(studies) > 1 and set(map(id, studies)) != set(map(id, self.group)):
+                self.group, self.called = studies, []
+            elif len(studies) == 1 and studies[0] in self.group:
+                self.called = distinct([*self.called, studies[0]])
             self.told[line.section] = distinct([*self.told.get(line.section, []), *studies])
         self.fresh = False
         self.place += 1
@@ -99,6 +107,18 @@ class Memory:
                 break
             after.append(self.lines[k])
         return (self.lines[at - 1] if beside(at - 1) else None), after
+
+    def member(self, unit: Unit, view: str) -> Study | None:
+        """The one of the studies told of together that a unit points to: "the second", "the other"."""
+        found = pointers(view, unit.start, unit.end) if len(self.group) > 1 else []
+        if not found or not (ahead(view, unit.start, found[0]) or len(found) == 1):
+            return None
+        place, left = found[0].place, [s for s in self.group if s not in self.called]
+        if isinstance(place, int):
+            return self.group[place] if -len(self.group) <= place < len(self.group) else None
+        if place == "next":
+            return left[0] if left else None
+        return left[0] if len(left) == 1 else None
 
     def by_size(self, sizes: Iterable[int]) -> Study | None:
         """The one study met before with such a size: "the trial in 790 women"."""

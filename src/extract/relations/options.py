@@ -27,8 +27,9 @@ class Option:
     """One answer to "which study?".
 
     ``kinds`` are the ways that lead to it: "none", "stay" (the study in focus), "known" (that of a
-    citation), "size" (that of a size told before), "older" (the one before the focus), "open" (a
-    new one) or "each" (a new one for each label); ``studies`` are those known already.
+    citation), "size" (that of a size told before), "member" (one of several told of together),
+    "older" (the one before the focus), "open" (a new one) or "each" (a new one for each label);
+    ``studies`` are those known already.
     """
 
     kinds: tuple[str, ...]
@@ -46,6 +47,8 @@ def options(unit: Unit, memory: Memory, register: Register) -> list[Option]:
     ways["known"] = inside or (known if len(known) <= _SHARED else [])
     again = memory.by_size(m.value for m in unit.of(Kind.ENROLMENT))
     ways["size"] = [again] if again else []
+    member = memory.member(unit, register.view)
+    ways["member"] = [member] if member else []
     ways["older"] = memory.older if len(memory.older) == 1 else []
     merged: dict[frozenset[int], Option] = {}
     for kind, studies in ways.items():
@@ -67,6 +70,8 @@ def habit(unit: Unit, memory: Memory, register: Register) -> str:
     nouns = unit.of(Kind.STUDY)
     if is_review(unit.line):
         return "none"
+    if memory.member(unit, register.view):
+        return "member"
     opening = any(n.value.opens for n in nouns)
     if memory.by_size(m.value for m in unit.of(Kind.ENROLMENT)) and not opening:
         return "size"
@@ -209,6 +214,7 @@ _FOLLOWS: dict[str, Callable[[Option, Unit, Memory, Register], list[Study]]] = {
     "stay": _stay,
     "known": _known,
     "size": _again,
+    "member": _stay,
     "older": _stay,
     "open": _open,
     "each": _each,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from extract.mentions.mention import Kind, Mention
 from extract.relations.lines import Line
+from extract.relations.members import cut
 from extract.relations.results import Finding
 
 
@@ -49,11 +50,15 @@ class Unit:
         return (self.start, self.end) == (self.line.start, self.line.end)
 
 
-def units(line: Line, known: Callable[[Iterable[str]], object]) -> Sequence[Unit]:
+def units(line: Line, view: str, known: Callable[[Iterable[str]], object]) -> Sequence[Unit]:
     """The parts of a line that each name their own treatment or people and cite their own paper, or the whole.
 
-    ``known`` tells whether labels belong to a study met before; a line that cites only such is one.
+    A line that points to several of the studies told of together has a part for each. ``known``
+    tells whether labels belong to a study met before; a line that cites only such is one.
     """
+    pointing = cut(view, line.start, line.end)
+    if len(pointing) > 1:
+        return [Unit(line, start, end) for start, end in pointing]
     parts = list(_parts(line))
     if len(parts) > 1 and not all(known(c.value) for c in line.of(Kind.CITATION)):
         return parts
