@@ -68,6 +68,9 @@ COUNTS = [
         [(43, "study-of")],
         "the percentage is of the responses",
     ),
+    ("Two randomized studies have shown that recipients do well.", [], "two studies"),
+    ("A retrospective review from Oslo of 80 patients", [(80, "cohort-of")], "a review of charts, its place between"),
+    ("An initial report in 334 German patients was negative.", [(334, "in")], "a report"),
     ("Person et al. transplanted 49 patients with lymphoma.", [(49, "study-of")], "a verb of surgeons"),
     ("The second was restricted to 427 children.", [(427, "enrolled")], "restricted to"),
     (

@@ -33,7 +33,7 @@ _TAGS = (
     "pointer",
 )
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
-_SMALL = r"(?:of|in|with|to|and|for|from|by|at|on|was|were|is|are|had|has|the|who|per|than|versus|vs)"
+_SMALL = r"(?:of|in|with|to|and|for|from|by|at|on|was|were|is|are|had|has|have|that|the|who|per|than|versus|vs)"
 
 
 class Patterns(NamedTuple):
@@ -115,7 +115,7 @@ def _before(words: dict[str, str]) -> dict[str, str]:
         "studies": rf"\b(?:{words['studies']})\s{loose}\Z",
         # What was tested may be named between, but nothing reported: a value ends the reach.
         "tested_in": rf"\b(?:{words['tests']})\b[^.;:%]{{0,110}}?\s(?:in|to|among|on)\s{loose}\Z",
-        "gathering": rf"\b(?:{words['gathering']})\sof\s{loose}\Z",
+        "gathering": rf"\b(?:{words['gathering']})(?:\s(?:from|at|in)\s[A-Z][^.,;:%\d]{{1,40}})?\sof\s{loose}\Z",
         "analysis_of": rf"\b(?:{words['analysis']})\s(?:of|in|on)\s{loose}\Z",
         "target": rf"\b(?:{words['target']})\s(?:\w+\s){{0,3}}?of\s{loose}\Z|\baims?\s(?:at|for)\s{loose}\Z"
         rf"|\b(?:will|to|plans?|planned|aims?)\s(?:to\s)?(?:{words['enrols']})\s{loose}\Z",
