@@ -22,7 +22,10 @@ SURE = 0.7
 EDGES = " \t\n,;:.=()[]\u2022-"
 _COLON = re.compile(r":\s(?=[^\s(=:])")
 _BEHIND = re.compile(r"\s(?P<label>[a-z][a-z -]{2,40}?)(?=\s(?:with|in|for|among|vs|versus|\w+ed)\b|\s?[;,.(]|\s?\Z)")
-_SMALL = frozenset(["in", "of", "with", "by", "to", "was", "were", "at", "for", "occurred", "from"])
+_RATIOS = frozenset({"ratio", "other"})
+_SMALL = frozenset(
+    ["vs", "vs.", "versus", "and", "in", "of", "with", "by", "to", "was", "were", "at", "for", "occurred", "from"]
+)
 _OPENING = frozenset(["with", "and", "in", "for", "of", "had", "but", "the", "same", "fewer", "more", "less"])
 _LONGEST = 5
 
@@ -34,7 +37,7 @@ def label_before(passage: Passage, stop: int, arms: Sequence[Span], forms: Short
     """
     for start, end in _parts(passage.view, passage.start, stop):
         a, b = _without_arms(passage.view, (start, end), arms)
-        printed = _trimmed(passage.view[a:b])
+        printed = _trimmed(passage.view[a:b], [(x - a, y - a) for x, y in arms if a < x and y <= b])
         bare = printed if printed in forms.tags else without_measure(printed)
         if not any(c.isalpha() for c in bare):
             continue
@@ -71,11 +74,18 @@ def _without_arms(view: str, region: Span, arms: Sequence[Span]) -> Span:
     return start + len(view[start:stop]) - len(view[start:stop].lstrip(EDGES)), stop
 
 
-def _trimmed(printed: str) -> str:
-    """A label without the signs and function words at its end: "Dryness in" is dryness."""
-    text = printed.rstrip(EDGES)
-    while (cut := text.rfind(" ")) >= 0 and text[cut + 1 :].lower() in _SMALL:
-        text = text[:cut].rstrip(EDGES)
+def _trimmed(printed: str, arms: Sequence[Span]) -> str:
+    """A label without signs, function words, arms and measures at its end: "Death with A vs B, HR" is death."""
+    text, before = printed.rstrip(EDGES), ""
+    while text != before:
+        before = text
+        cut = text.rfind(" ")
+        if cut >= 0 and text[cut + 1 :].lower() in _SMALL:
+            text = text[:cut].rstrip(EDGES)
+        for start, end in arms:
+            text = text[:start].rstrip(EDGES) if end == len(text) and start else text
+        last = next((h for h in lexicon("measures").find(text) if h.start and h.end == len(text)), None)
+        text = text[: last.start].rstrip(EDGES) if last and last.row.tags & _RATIOS else text
     return text
 
 

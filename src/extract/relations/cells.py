@@ -11,6 +11,8 @@ from extract.mentions.intervals import bare_interval, find_intervals
 from extract.mentions.mention import Kind, Mention, Quantity
 from extract.mentions.phrases import Phrase
 from extract.mentions.quantities import find_quantities
+from extract.mentions.timepoints import find_timepoints
+from extract.relations.celllabels import without_measure
 from extract.relations.grid import Grid
 from extract.relations.heads import SURE, Heads, clarity
 from extract.relations.names import arm_name
@@ -25,11 +27,18 @@ _VALUE_CELL = re.compile(
 _WORDS_FIRST = re.compile(r"[A-Za-z]{2,30}[\s:-]{1,3}[A-Za-z]{2}")
 
 
-def cell_findings(grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield the values of a body cell of numbers that its headers give an endpoint or an arm."""
-    if cell.row < grid.header_rows or cell.column < grid.stub:
+def cell_findings(
+    grid: Grid, cell: Cell, abbreviations: Mapping[str, str], default: Chosen | None = None
+) -> Iterator[Finding]:
+    """Yield the values of a body cell that its headers give an endpoint or an arm.
+
+    ``default`` is the endpoint that another cell of the row names, for a column that says only how it was measured.
+    """
+    if cell.row < grid.header_rows or cell.column < grid.stub or not is_value_cell(grid.text(cell)):
         return
     heads = Heads(grid, cell, abbreviations)
+    if default and not (heads.endpoint and clarity(without_measure(heads.endpoint.name), "endpoint")):
+        heads.endpoint = default
     if heads.skip or not heads.endpoint:
         return
     parts = _parts(grid, cell)
@@ -99,6 +108,8 @@ def _listed(grid: Grid, cell: Cell, heads: Heads, parts: Sequence[tuple[Piece, P
 def _values(grid: Grid, cell: Cell, heads: Heads) -> Iterator[Mention]:
     """The cell's first value; "61 (1.0)" is a rate with its events under "n (%)"."""
     blocked = [(m.start, m.end) for m in find_intervals(grid.view, cell.start, cell.end)]
+    points = [(m.start, m.end) for m in find_timepoints(grid.view, cell.start, cell.end)]
+    blocked += points if _has_more(grid, cell, points) else []  # "Week 8: 54.6%"
     for value in find_quantities(grid.view, cell.start, cell.end, blocked):
         quantity: Quantity = value.value
         tail = _TAIL.match(grid.view, value.end, cell.end) if quantity.unit is None else None
@@ -108,6 +119,13 @@ def _values(grid: Grid, cell: Cell, heads: Heads) -> Iterator[Mention]:
         else:
             yield heads.dressed(value)
         return
+
+
+def _has_more(grid: Grid, cell: Cell, points: Sequence[Piece]) -> bool:
+    """Whether a cell has digits outside its timepoints."""
+    return any(
+        grid.view[at].isdigit() and not any(a <= at < b for a, b in points) for at in range(cell.start, cell.end)
+    )
 
 
 _TAIL = re.compile(r"\s?\((\d+(?:\.\d+)?)\)")

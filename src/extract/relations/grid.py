@@ -8,7 +8,7 @@ from functools import cached_property
 from extract.document import Cell, Table
 
 # What may stand before the number of a cell.
-_SIGNS = "+-\u2212\u00b1<>\u2264\u2265~ "
+_SIGNS = "+-\u2212\u00b1<>\u2264\u2265~( "
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,7 @@ _ELSE = {
 def _tells_of_study(grid: Grid, head: Cell) -> bool:
     """Whether a header of a row stands in a column that tells which study it is and how it was done."""
     above = " ".join(grid.text(h) for h in grid.column_headers(head.column))
-    return bool(header_tags(above) & (_ELSE | {"study"}))
+    return bool(header_tags(above) & (_ELSE | {"study", "arm"}))
 
 
 def _tells(header: str, tags: set[str]) -> bool:

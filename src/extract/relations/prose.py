@@ -24,7 +24,7 @@ from extract.relations.measures import BETWEEN_ARMS, falls, is_ratio, measure_of
 from extract.relations.passage import Passage, ShortForms, read_passage
 from extract.relations.qualifiers import interval_of, p_value_of, timepoint_of
 from extract.relations.results import Chosen, Finding, find_results
-from extract.relations.rowarms import RowArm, arm_spans, complete, meant
+from extract.relations.rowarms import RowArm, arm_spans, complete, fits, meant
 from extract.relations.tagger import lay_out
 
 Span = tuple[int, int]
@@ -47,6 +47,7 @@ class Setting:
     endpoint: Chosen | None
     percent: bool
     compares: bool  # the header names two arms: "Results for A vs B"
+    strict: bool  # the column is that of endpoints: a bare number is part of a name
     forms: ShortForms
     known: tuple[Span, ...]  # spans whose numbers mean something else
 
@@ -66,10 +67,11 @@ def prose_findings(view: str, cell: Cell, setting: Setting) -> Iterator[Finding]
             yield from found
             continue
         order: list[str] = []
+        lead: str | None = None
         for piece in fragments(view, start, end):
             fragment = _Fragment(view, piece, setting, label)
-            label, order = fragment.label or label, fragment.order() or order
-            yield from fragment.findings(order)
+            label, order, lead = fragment.label or label, fragment.order() or order, fragment.lead() or lead
+            yield from fragment.findings(order, lead)
 
 
 # -- sentences
@@ -131,8 +133,13 @@ class _Fragment:
         """Whether a number may be reported: no power of a unit, no length of time alone, no threshold of a label."""
         if _is_power(self.view, value) or any(a <= value.start < b for a, b in self.spans):
             return False
+        if self.setting.strict and value.value.unit is None and self.setting.endpoint and not self._is_ratio(value):
+            return False
         timed = value.value.unit in _YEARS and not (self.setting.endpoint or self._has_endpoint())
         return not timed and not self._is_threshold(value)
+
+    def _is_ratio(self, value: Mention) -> bool:
+        return is_ratio(self.layout, self.passage.values.index(value))
 
     def _is_threshold(self, value: Mention) -> bool:
         """Whether a number is a part of the label that it opens: "\u22655% weight loss: 76% vs 30%"."""
@@ -156,7 +163,7 @@ class _Fragment:
             if last is not None and span and last in found and found[last][1] == span:
                 span = self._behind(i, n)
             name = meant(self.setting.arms, self.view[slice(*span)], self.setting.forms.long) if span else None
-            if span and name:
+            if span and name and fits(self.setting.arms, name):
                 found[i] = (name, span)
         return found
 
@@ -220,13 +227,24 @@ class _Fragment:
         name = meant(self.setting.arms, self.view[slice(*self.spans[0])], self.setting.forms.long)
         return [name] if name else []
 
-    def findings(self, order: Sequence[str]) -> Iterator[Finding]:
-        """The values with their endpoint, arm and measure; ``order`` begins with the arm of the first value."""
+    def lead(self) -> str | None:
+        """The arm before a colon that the fragment begins with: "Placebo: nausea (12%), rash (7%)"."""
+        if not self.spans or self.view[self.passage.start : self.spans[0][0]].strip(" ,;("):
+            return None
+        start, end = self.spans[0]
+        named = self.view.startswith(":", end)
+        return meant(self.setting.arms, self.view[start:end], self.setting.forms.long) if named else None
+
+    def findings(self, order: Sequence[str], lead: str | None) -> Iterator[Finding]:
+        """The values with their endpoint, arm and measure.
+
+        ``order`` begins with the arm of the first value of a pair; ``lead`` is that of values without one.
+        """
         endpoint = self.label or self._carried() or self.setting.endpoint or self.before
         if not endpoint or not self.values:
             return
         measures = self._measures(endpoint)
-        names = self._names(measures, order)
+        names = self._names(measures, order, lead)
         for i in self.values:
             yield self._finding(i, endpoint, measures[i], names[i])
 
@@ -263,13 +281,15 @@ class _Fragment:
         front = self.view[self.passage.start : self.passage.values[self.values[0]].start]
         return any("fall" in h.row.tags for h in lexicon("measures").find(front))
 
-    def _names(self, measures: dict[int, str], order: Sequence[str]) -> dict[int, str | None]:
+    def _names(self, measures: dict[int, str], order: Sequence[str], lead: str | None) -> dict[int, str | None]:
         """The arms of the values: as printed, else by the place in their comparison."""
         compared = [i for i in self.values if measures[i] not in BETWEEN_ARMS and measures[i] != "other"]
         units = {self.passage.values[i].value.unit for i in compared} - {None}
         names = [self.arms[i][0] if i in self.arms else None for i in compared]
         if len(names) > 1 and not any(names):
             names[: len(order)] = order
+        elif names == [None]:
+            names = [lead]
         if len(units) <= 1:
             names = complete(self.setting.arms, names)
         return dict.fromkeys(self.values) | dict(zip(compared, names, strict=True))

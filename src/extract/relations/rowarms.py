@@ -22,6 +22,7 @@ _TREATED = ("treatments", "stems")
 _VAGUE = frozenset({"generic", "head", "group", "weak"})
 _PLUS = re.compile(r"\s?(?:\+|\u00b1|plus|/)\s?")
 _QUALIFIER = re.compile(r"(?<![\w-])(?P<word>[A-Za-z]+-[a-z]+|[Cc]onventional|[Ss]tandard)\s\Z")
+_WORD = re.compile(r"\w+")
 _AMOUNT = re.compile(r"\d[\d.,]*")
 
 
@@ -134,6 +135,16 @@ def meant(arms: Sequence[RowArm], printed: str, long: Mapping[str, str]) -> str 
     if len(inside) == 1 and name not in inside[0].name:
         return f"{inside[0].drug} {name}"
     return name
+
+
+def fits(arms: Sequence[RowArm], name: str) -> bool:
+    """Whether a name may be one of the arms: it shares a word with one, or is a control.
+
+    The name of an outcome may be that of a treatment, too ("revascularization").
+    """
+    words = set(_WORD.findall(name))
+    shares = any(words & set(_WORD.findall(f"{a.name} {a.words}")) for a in arms)
+    return len(arms) < 2 or shares or _is_control(name)
 
 
 def alike(arm: RowArm, name: str) -> bool:

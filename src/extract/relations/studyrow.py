@@ -12,6 +12,7 @@ from extract.lexicon import lexicon
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import Phrase
 from extract.mentions.quantities import find_quantities, unit_at
+from extract.mentions.timepoints import find_timepoints
 from extract.relations.celllabels import without_measure
 from extract.relations.grid import Grid
 from extract.relations.heads import SURE, clarity
@@ -31,6 +32,10 @@ _NAMED = frozenset({Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE, Kind.S
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _WITH_ARM = re.compile(r"\d%?\s?\([^()]{0,20}[A-Za-z][^()]{0,20}\)")
 _PAIR = re.compile(r"\bvs\b|\bversus\b")
+# Headers that say only that there are outcomes below them.
+_GENERAL = frozenset({"endpoint", "outcome", "outcomes"})
+# Where the name of an endpoint ends: "Response at week 8: decrease of ...", "Death or stroke (9.8% vs 11.3%)".
+_STOP = re.compile(r"[:;(]|\sat\s(?:week|month|day|year)\b|\sat\s\d")
 _UNIT = re.compile(r"\s?\([^()]*\)|%")
 
 
@@ -63,7 +68,8 @@ class StudyRow:
         arms = above if len(above) > 1 else self.arms
         endpoint = self._of_header(head) or self.endpoint
         known = tuple(k for k in self.known if cell.start <= k[0] < cell.end)
-        setting = Setting(arms, endpoint, "%" in header, arms is above, self.forms, known)
+        strict = "endpoint" in self.told[cell.start].tags
+        setting = Setting(arms, endpoint, "%" in header, arms is above, strict, self.forms, known)
         yield from prose_findings(self.grid.view, cell, setting)
 
     @cached_property
@@ -81,25 +87,41 @@ class StudyRow:
 
     @cached_property
     def endpoint(self) -> Chosen | None:
-        """The endpoint that a cell of the row names: under "Primary end point", without results of its own."""
-        for told in self.told.values():
-            values = list(find_quantities(self.grid.view, told.cell.start, told.cell.end, []))
-            if "endpoint" in told.tags and told.text and not [v for v in values if v.value.unit == "%"]:
-                return self._chosen(told.cell, without_measure(told.text))
+        """The endpoint that a cell of the row names, under "Primary end point" or "Outcome", up to its first value."""
+        apart = any("result" in t.tags for t in self.told.values())  # else "Outcome" holds the results themselves
+        for tag in ("endpoint", "outcome") if apart else ("endpoint",):
+            for told in [t for t in self.told.values() if tag in t.tags]:
+                cell, printed = told.cell, _STOP.split(told.text)[0]
+                points = [(m.start, m.end) for m in find_timepoints(self.grid.view, cell.start, cell.end)]
+                units = [v.value.unit for v in find_quantities(self.grid.view, cell.start, cell.end, points)]
+                if printed and (not any(units) or "(" in told.text):
+                    return self._chosen(cell, without_measure(printed))
         return None
 
+    def endpoint_for(self, cell: Cell) -> Chosen | None:
+        """The row's endpoint for a cell whose header says only that it is a result ("Result", "HR (95% CI)")."""
+        told = self.told.get(cell.start)
+        general = told is not None and (told.tags & _GENERAL or _is_ratio(told.header))
+        return self.endpoint if general else None
+
     def _of_header(self, heads: Sequence[Cell]) -> Chosen | None:
-        """The endpoint that the header of a column names ("ACR20 (%)", "Change in weight (%)")."""
+        """The endpoint that the header of a column names: "ACR20 (%)", "Change in weight (%)"; "Results" names none."""
         for head in reversed(heads):
-            text = self.grid.text(head)
-            tags = {t for hit in lexicon("columns").find(text) for t in hit.row.tags}
-            if clarity(text, "endpoint") >= 2 and "endpoint" not in tags:
-                return self._chosen(head, without_measure(_UNIT.sub("", text)))
+            text = _UNIT.sub("", self.grid.text(head))
+            for hit in reversed(list(lexicon("columns").find(text))):
+                if hit.row.tags & _GENERAL:
+                    text = text[: hit.start] + text[hit.end :]
+            if clarity(text, "endpoint") >= 2:
+                return self._chosen(head, without_measure(text))
         return None
 
     def _chosen(self, cell: Cell, printed: str) -> Chosen | None:
         name = endpoint_name(printed, self.forms.long)
         return Chosen(Phrase(cell.start, cell.end, 0, 0, frozenset(), ""), name, SURE) if name else None
+
+
+def _is_ratio(header: str) -> bool:
+    return any(h.start == 0 and h.row.tags & {"ratio", "difference"} for h in lexicon("measures").find(header))
 
 
 def is_unit(word: str) -> bool:

@@ -62,7 +62,8 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
         of_studies = columns_of_studies(reading.view, table)
         studies, cited = frozenset(c.start for c in of_studies), cell_labels(reading.view, of_studies)
         for cells, across in _strips(grid, reading):
-            told = _told(grid, [*_group(grid, cells, across), *cells], across, studies)
+            above = [*_group(grid, cells, across), *(_carried(grid, cells, studies) if across else [])]
+            told = _told(grid, [*above, *cells], across, studies)
             of_row = list(_strip_mentions(grid, reading, told, cited))
             mentions = (*of_row, *(m for m in shared if _is_said_of(m, told, of_row)))
             own = [c for c in cells if not across or c.row == max(x.row for x in cells)]
@@ -82,7 +83,7 @@ def _findings(
         if row and row.is_prose(cell):
             yield from row.findings(cell)
         else:
-            yield from cell_findings(grid, cell, reading.abbreviations)
+            yield from cell_findings(grid, cell, reading.abbreviations, row.endpoint_for(cell) if row else None)
 
 
 def _of_caption(grid: Grid, reading: Reading) -> list[Mention]:
@@ -104,6 +105,22 @@ def _is_said_of(shared: Mention, told: Sequence[Told], own: Sequence[Mention]) -
     if shared.kind in (Kind.DESIGN, Kind.PHASE):
         return True
     return any(t.names for t in told) and not _of(own, shared.kind)
+
+
+def _carried(grid: Grid, cells: Sequence[Cell], studies: frozenset[int]) -> list[Cell]:
+    """The first cells of the study that a row goes on with: its own are empty, a copied page repeats no cell."""
+    row = max(c.row for c in cells)
+    if not studies or cells[0].start != cells[0].end:
+        return []
+    for above in range(row - 1, grid.header_rows - 1, -1):
+        first = grid.at.get((above, 0))
+        if first is not None and first.start < first.end:
+            if first.start not in studies or grid.is_group(above):
+                return []
+            empty = [c.column for c in cells if c.start == c.end]
+            found = [grid.at[(above, c)] for c in range(len(empty)) if c in empty and (above, c) in grid.at]
+            return [c for c in found if c.start < c.end]
+    return []
 
 
 def _group(grid: Grid, cells: Sequence[Cell], across: bool) -> list[Cell]:
