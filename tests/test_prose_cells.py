@@ -136,6 +136,19 @@ CELLS: list[object] = [
         "the measure stands behind the colon",
     ),
     (["Treatment", "Insulin use (%)"], [TWO, "46"], [], "a column of what was given"),
+    (
+        ["Treatment", "Adverse events (>10%)"],
+        ["Sunitinib; imatinib", "Sunitinib: nausea (12%), rash (7%); imatinib: nausea (11%)"],
+        [("nausea", "sunitinib", 12.0), ("rash", "sunitinib", 7.0), ("nausea", "imatinib", 11.0)],
+        "an arm before a colon holds up to the next",
+    ),
+    (
+        ["Treatment", "Primary endpoint"],
+        [TWO, "Mortality with sunitinib vs. placebo HR 0.80 (95% CI: 0.56-1.15, p = 0.22)"],
+        [("mortality", None, 0.8)],
+        "arms and measure stand behind the label",
+    ),
+    (["Treatment", "Outcome measure"], [TWO, "0-10 numeric rating scale"], [], "the range of a scale"),
 ]
 
 

@@ -125,3 +125,28 @@ def test_what_happened_is_not_who_took_part() -> None:
     ]
     found = trial(read_article(TableOf("Trials in adults with asthma", rows)), "ALPHA")
     assert (found.population, found.conditions) == ("adults with asthma", ["asthma"])
+
+
+def test_a_row_with_empty_first_cells_goes_on_with_the_study_above() -> None:
+    rows: Rows = [
+        ["Study", "n", "Treatment", "Outcome", "Result"],
+        ["ALPHA [3]", "400", "sunitinib", "Clinical response at week 8: 3 points less", "36%"],
+        ["", "", "", "Clinical remission at week 8", "33%"],
+        ["BETA [4]", "50", "sunitinib", "Clinical response at week 8", "41%"],
+    ]
+    found = trial(read_article(TableOf("Trials", rows)), "ALPHA").results
+    assert [(r.endpoint, r.value) for r in found] == [("clinical response", 36.0), ("clinical remission", 33.0)]
+
+
+def test_a_ratio_alone_in_its_column_is_of_the_endpoint_of_the_row() -> None:
+    rows: Rows = [
+        ["Study", "n", "Treatment", "Primary outcome", "HR (95% CI)"],
+        ["ALPHA [3]", "400", "sunitinib vs placebo", "Death or stroke (9.8% vs 11.3%)", "0.85 (0.79-0.92)"],
+        ["BETA [4]", "50", "sunitinib vs placebo", "Death", "0.90 (0.80-1.10)"],
+    ]
+    found = trial(read_article(TableOf("Trials", rows)), "ALPHA").results
+    assert [(r.endpoint, r.arm, r.value) for r in found] == [
+        ("death or stroke", "sunitinib", 9.8),
+        ("death or stroke", "placebo", 11.3),
+        ("death or stroke", None, 0.85),
+    ]

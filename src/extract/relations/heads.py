@@ -81,8 +81,8 @@ class Heads:
 
     def _endpoint(self, columns: Sequence[Cell], rows: Sequence[Cell]) -> Chosen | None:
         """The endpoint stands in the row where the column has the arm or the measure, else in the column."""
-        rows = [h for h in rows if not _tells_of_study(self.grid, h)]
-        in_rows, in_columns = self._choose(rows, "endpoint"), self._choose(columns, "endpoint")
+        own = [h for h in rows if not _tells_of_study(self.grid, h)]
+        in_rows, in_columns = self._choose(own, "endpoint"), self._choose(columns, "endpoint")
         across = bool(self._choose(columns, "arm") or self.measure)
         if in_rows and across:
             return in_rows
@@ -92,7 +92,8 @@ class Heads:
             return in_columns
         if in_rows or not (across and rows):
             return in_rows
-        return self._of_column(columns) if clarity(self.grid.text(rows[-1]), "arm") else self._of_caption(rows)
+        of_arms = rows[-1] not in own or clarity(self.grid.text(rows[-1]), "arm")
+        return self._of_column(columns) if of_arms else self._of_caption(rows)
 
     def _of_column(self, columns: Sequence[Cell]) -> Chosen | None:
         """The outcome of a column over rows of arms that no lexicon knows: its first header that says something."""
@@ -218,7 +219,7 @@ _ELSE = {
 def _tells_of_study(grid: Grid, head: Cell) -> bool:
     """Whether a header of a row stands in a column that tells which study it is and how it was done."""
     above = " ".join(grid.text(h) for h in grid.column_headers(head.column))
-    return bool(header_tags(above) & (_ELSE | {"study", "arm"}))
+    return bool(header_tags(above) & (_ELSE | {"study"}))
 
 
 def _tells(header: str, tags: set[str]) -> bool:

@@ -24,7 +24,7 @@ from extract.relations.measures import BETWEEN_ARMS, falls, is_ratio, measure_of
 from extract.relations.passage import Passage, ShortForms, read_passage
 from extract.relations.qualifiers import interval_of, p_value_of, timepoint_of
 from extract.relations.results import Chosen, Finding, find_results
-from extract.relations.rowarms import RowArm, arm_spans, complete, fits, meant
+from extract.relations.rowarms import RowArm, alike, arm_spans, complete, fits, meant
 from extract.relations.tagger import lay_out
 
 Span = tuple[int, int]
@@ -98,7 +98,7 @@ def _spoken(passage: Passage, setting: Setting) -> list[Finding]:
         names = [f.arm.name if (f := found[i]).arm else None for i in group]
         for i, name in zip(group, complete(setting.arms, names), strict=True):
             if name and not found[i].arm and not found[i].subgroup:
-                found[i] = replace(found[i], arm=_arm(setting, name))
+                found[i] = replace(found[i], arm=_arm(setting, name, (passage.start, passage.end)))
     return found
 
 
@@ -107,9 +107,10 @@ def _is_power(view: str, value: Mention) -> bool:
     return value.start > 1 and view[value.start - 1] == "-" and view[value.start - 2].isalpha()
 
 
-def _arm(setting: Setting, name: str, span: Span | None = None) -> Chosen:
-    at = next((a for a in setting.arms if name in (a.name, a.drug)), setting.arms[0] if setting.arms else None)
-    start, end = span or ((at.start, at.end) if at else (0, 0))
+def _arm(setting: Setting, name: str, span: Span) -> Chosen:
+    """An arm by its name; its span is that in the treatment cell, else ``span``."""
+    at = next((a for a in setting.arms if alike(a, name)), None)
+    start, end = (at.start, at.end) if at else span
     return Chosen(Phrase(start, end, 0, 0, frozenset(), ""), name, SURE)
 
 
@@ -295,8 +296,8 @@ class _Fragment:
         return dict.fromkeys(self.values) | dict(zip(compared, names, strict=True))
 
     def _finding(self, i: int, endpoint: Chosen, measure: str, name: str | None) -> Finding:
-        span = self.arms[i][1] if i in self.arms else None
-        arm = _arm(self.setting, name, span) if name else None
+        region = (self.passage.start, self.passage.end)
+        arm = _arm(self.setting, name, self.arms[i][1] if i in self.arms else region) if name else None
         return Finding(
             value=self._value(i, measure),
             measure=measure,

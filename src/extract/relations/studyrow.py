@@ -52,7 +52,7 @@ class StudyRow:
         told = self.told.get(cell.start)
         if told is None or told.names or cell.row < self.grid.header_rows or not any(map(str.isdigit, told.text)):
             return False
-        if told.tags & _NO_RESULTS or "enrolled" in told.tags:
+        if told.tags & _NO_RESULTS or "enrolled" in told.tags or ("outcome" in told.tags and self._apart):
             return False
         words = [w for w in _WORDS.findall(told.text) if not is_unit(w)]
         several = len(words) >= (2 if self._of_header(self.grid.column_headers(cell.column)) else 1)
@@ -86,15 +86,19 @@ class StudyRow:
         return ()
 
     @cached_property
+    def _apart(self) -> bool:
+        """Whether the row has a column of results beside that of outcomes, which then only names them."""
+        return any("result" in t.tags for t in self.told.values())
+
+    @cached_property
     def endpoint(self) -> Chosen | None:
         """The endpoint that a cell of the row names, under "Primary end point" or "Outcome", up to its first value."""
-        apart = any("result" in t.tags for t in self.told.values())  # else "Outcome" holds the results themselves
-        for tag in ("endpoint", "outcome") if apart else ("endpoint",):
+        for tag in ("endpoint", "outcome") if self._apart else ("endpoint",):
             for told in [t for t in self.told.values() if tag in t.tags]:
                 cell, printed = told.cell, _STOP.split(told.text)[0]
                 points = [(m.start, m.end) for m in find_timepoints(self.grid.view, cell.start, cell.end)]
                 units = [v.value.unit for v in find_quantities(self.grid.view, cell.start, cell.end, points)]
-                if printed and (not any(units) or "(" in told.text):
+                if printed and (tag == "outcome" or not any(units) or "(" in told.text):
                     return self._chosen(cell, without_measure(printed))
         return None
 
