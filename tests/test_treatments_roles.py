@@ -165,3 +165,20 @@ def test_a_caption_names_the_disease_of_its_rows() -> None:
     rows = [["Study", "Patients", "Drug", "Response, %"], ["Author et al. [3]", "90", "Lamotrigine", "40"]]
     record = read_article("# Findings", "Table 1 lists the trial.", TableOf("Trials in epilepsy", rows)).trials[0]
     assert record.conditions == ["epilepsy"]
+
+
+def test_those_whom_the_size_counts_took_part() -> None:
+    text = "In the ALPHA-1 trial smokers with asthma did best; it enrolled 400 adults with severe asthma."
+    assert trial(read_article("# Findings", text), "ALPHA-1").population == "adults with severe asthma"
+
+
+def test_a_column_of_limits_names_nobody() -> None:
+    rows = [["Study", "Population", "Response, %"], ["ALPHA-1 [3]", "7.0-10.0%", "40"]]
+    record = read_article("# Findings", "ALPHA-1 [3] enrolled 90 adults with gout.", TableOf("Trials", rows)).trials[0]
+    assert record.population == "adults with gout"
+
+
+def test_a_sponsor_before_a_name_is_of_that_study_alone() -> None:
+    text = "EORTC 18071 tested ipilimumab in 951 patients [3], and ECOG 1609 in 1670 patients [4]."
+    sponsors = {t.names[0]: t.sponsors for t in read_article("# Findings", text).trials}
+    assert sponsors == {"EORTC 18071": ["EORTC"], "ECOG 1609": ["ECOG"]}

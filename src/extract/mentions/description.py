@@ -90,6 +90,8 @@ class Description:
         low = self.low(i)
         if low == "(":
             after = self._after_bracket(i)
+            if self.low(after - 2) == "%":
+                return i  # "patients (42%) with X" had X in the end
             return after if after < len(self.words) and self._opens(after) else i
         if low in ("and", "or", "but", "both", "not", "either") and self._opens(i + 1) and self.low(i + 1) != "who":
             return i + 1
@@ -133,15 +135,18 @@ class Description:
     def _is_treatment(self, i: int) -> bool:
         """Whether the relative clause from word ``i`` speaks of study treatment or outcome."""
         clause = " ".join(self.low(k) for k in range(i, i + 4)) + " "
-        earlier = {"prior", "previous", "previously"} & set(clause.split())
+        earlier = self.lexicon["earlier"] & set(clause.split())
         return not earlier and clause.startswith(self.lexicon.treatment_verbs)
 
     def _phrase(self, i: int) -> int:
         """The index after the phrase that the opener at ``i`` opens."""
         j = self._verb_of_relative(i) if self._is_relative(i) else i + 1
         if self.low(i) == "who" or self._is_relative(i):
-            while self.low(j) in self.lexicon["auxiliary"] or self.low(j) in self.lexicon["between"]:
+            begun = j
+            while self.low(j) in self.lexicon["auxiliary"] | self.lexicon["between"] | {"not"}:
                 j += 1
+            if j > begun and self.low(j).endswith("ed") and self.low(j) in self.lexicon["boundary"]:
+                j += 1  # "who had received X" tells of before; "who received X" is an arm
         after = self.end_of(j)
         return after if after > j else i
 
@@ -195,7 +200,8 @@ class Description:
         if low in ("the", "this", "these", "our"):
             return previous not in ("of", "in", "to", "at", "within", "across", "with", "for", "before", "over")
         if _NUMBER.fullmatch(word.text):
-            return not self._is_measure(j)
+            kind = word.text.isalpha() and any(self.lexicon.is_disease(w) for w in self.words[j + 1 : j + 3])
+            return not kind and not self._is_measure(j)  # "bipolar II disorder"
         if low in self.lexicon["head"] or low in self.lexicon["pronoun"] or low == "who":
             # "men who have sex with men"
             return f"{previous} {low}" not in self.lexicon["bridge"]
