@@ -81,3 +81,15 @@ def test_a_hazard_ratio_has_no_timepoint() -> None:
     text = "In the ALPHA-1 trial survival at 2 years was 62% with sunitinib (hazard ratio 0.70) [3]."
     found = told(trial(read_article(text), "ALPHA-1").results, "value", "timepoint")
     assert found == [(62.0, "2 years"), (0.7, None)]
+
+
+def test_a_change_is_not_measured_at_its_baseline() -> None:
+    found = results_in("Off time decreased from baseline by 1.9 hours with rasagiline.")
+    assert told(found, "value", "timepoint") == [(-1.9, None)]
+
+
+def test_ranges_without_a_unit_and_percentages_in_words() -> None:
+    found = results_in("The annualized relapse rate with fingolimod was 0.16-0.20 (versus 0.33 with interferon).")
+    assert told(found, "value", "low", "high")[0] == (None, 0.16, 0.2)
+    found = results_in("Nausea was reported by thirty-nine percent of the placebo group.")
+    assert told(found, "value", "unit", "arm") == [(39.0, "%", "placebo")]

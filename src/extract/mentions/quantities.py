@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from extract.lexicon import Lexicon, lexicon
@@ -59,7 +59,7 @@ FORMS: tuple[tuple[str, str], ...] = (
         rf"(?P<value>{_N})\s?\((?:S\.?[DE]\.?M?\.?|standard\ (?:deviation|error))[\s,:=]{{0,3}}(?P<error>{_N})\)",
     ),
     # 25-30% | 25% to 30% | 10 to 14 mg/dl
-    ("range", rf"(?P<low>{_N})(?:{_PERCENT})?\s?(?:-|to)\s?(?P<high>{_N})(?={_PERCENT}|\s?[a-zA-Z])"),
+    ("range", rf"(?P<low>{_N})(?:{_PERCENT})?\s?(?:-|to)\s?(?P<high>{_N})(?={_PERCENT}|\s?[a-zA-Z(;,]|\s?$)"),
     # 2 of 5 patients | 10/635
     ("events-total", rf"(?P<value>{_N})\s?(?:/|of(?:\ the)?|out\ of)\s?(?P<total>{_COUNT})\b"),
     ("number", rf"(?P<value>{_N})"),
@@ -187,7 +187,7 @@ def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | 
     percent = "percent" in rule
     end = found.endpos
     unit = None if percent else unit_at(view, stop, end)
-    if rule == "range" and (not unit or number["low"] >= number["high"]):
+    if rule == "range" and not _is_range(found, number, unit):
         return None
     if rule.startswith("events") and "total" in number and (events or number.get("value", 0)) > number["total"]:
         return None
@@ -212,6 +212,15 @@ def _read(view: str, found: re.Match[str], rule: str) -> tuple[int, Quantity] | 
     measure = "count" if unit and "count" in unit[1] and error is None and (value or 0.5).is_integer() else ""
     total = _int(number.get("total"))
     return stop, Quantity(value, number.get("low"), number.get("high"), error, name, measure, _int(events), total)
+
+
+def _is_range(found: re.Match[str], number: Mapping[str, float], unit: Unit | None) -> bool:
+    """Whether two numbers are the ends of a range: with a unit, or decimals alike that a dash joins ("0.16-0.20")."""
+    joined = found.string[found.end("low") : found.start("high")] == "-"
+    decimals = {len(found[name].partition(".")[2]) for name in ("low", "high")}
+    return number["low"] < number["high"] and (
+        unit is not None or (joined and len(decimals) == 1 and 0 not in decimals)
+    )
 
 
 # "24, 29 and 35 percent", "15 vs 9%", "from 160 to 95 mg/dl": the last number's unit is that of all.
@@ -251,13 +260,20 @@ def _worded(view: str, start: int, end: int, blocked: Sequence[tuple[int, int]])
         number = parse_words(found.group())
         if number is None or _inside(found.start(), blocked):
             continue
-        told = _worded_rate(view, found.end(), end, number) or _worded_count(view, found.end(), end, number)
+        forms = (_worded_percent, _worded_rate, _worded_count)
+        told = next((t for form in forms if (t := form(view, found.end(), end, number))), None)
         if told:
             stop, value, rule = told
             yield Mention(Kind.VALUE, found.start(), stop, value, f"value:{rule}")
 
 
 _Worded = tuple[int, Quantity, str]
+
+
+def _worded_percent(view: str, position: int, end: int, number: int) -> _Worded | None:
+    """ "Thirty-nine percent of the patients"."""
+    sign = _PERCENT_SIGN.match(view, position, end)
+    return (sign.end(), Quantity(float(number), unit="%"), "words-of-percent") if sign else None
 
 
 def _worded_rate(view: str, position: int, end: int, number: int) -> _Worded | None:

@@ -45,5 +45,5 @@ def resolve(results: Sequence[tuple[int, Result]], primary: Mention | None) -> N
             last = (paragraph, result.endpoint)
         elif primary and (is_primary(result.endpoint) or last is None or last[0] != paragraph):
             result.endpoint = primary.value
-        elif last and last[0] == paragraph:
+        elif last and last[0] == paragraph and not is_primary(result.endpoint):
             result.endpoint = last[1]

@@ -93,9 +93,12 @@ def goes_on(layout: Layout, left: int, right: int) -> bool:
     return not named and values[left].value.unit == values[right].value.unit
 
 
-def lasting(measure: str, following: str) -> bool:
-    """Whether a measure holds for the value behind it, which by itself would have the following one."""
-    return measure in _LASTING and following in ("mean", "rate")
+def lasting(measure: str, following: str, both: bool) -> bool:
+    """Whether a measure holds for the value behind it, which by itself would have the following one.
+
+    ``both`` says that both values have intervals, as the differences of several comparisons do.
+    """
+    return (measure in _LASTING or (both and measure == "difference")) and following in ("mean", "rate")
 
 
 def _continuous(endpoint: Phrase) -> bool:

@@ -55,9 +55,13 @@ def _superiority(p_values: Sequence[Mention], found: Mention) -> Mention:
     return later[0] if later else found
 
 
-def timepoint_of(layout: Layout, value: int) -> Mention | None:
-    """The timepoint of a value: the one its list pairs with it, else the nearest that reaches it."""
+def timepoint_of(layout: Layout, value: int, *, changed: bool = False) -> Mention | None:
+    """The timepoint of a value: the one its list pairs with it, else the nearest that reaches it.
+
+    A value that is ``changed`` since then has not "baseline" for its own.
+    """
     points = [t for t in layout.passage.timepoints if not _is_duration(layout, t)]
+    points = [t for t in points if not (changed and t.value == "baseline")]
     if not points:
         return None
     place = layout.places[value]

@@ -88,7 +88,8 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
 def _carried_on(layout: Layout, last: Finding, finding: Finding) -> Finding:
     """A finding with the measure of the one before it, where that goes on: "fell by 1.8 with A, 1.4 with B"."""
     same = last.endpoint and finding.endpoint and last.endpoint.phrase is finding.endpoint.phrase
-    if same and lasting(last.measure, finding.measure):
+    both = bool(last.interval and finding.interval)  # "the difference was -1.7 (95% CI ...) and -1.6 (95% CI ...)"
+    if same and lasting(last.measure, finding.measure, both):
         values = layout.passage.values
         if goes_on(layout, values.index(last.value), values.index(finding.value)):
             return replace(finding, measure=last.measure, falls=last.falls)
@@ -160,12 +161,13 @@ def _surety(endpoint: Chosen | None, group: Chosen | None) -> float:
 
 
 def _finding(layout: Layout, i: int, endpoint: Chosen | None, arm: Chosen | None) -> Finding:
+    measure = measure_of(layout, i, endpoint.phrase if endpoint else None)
     return Finding(
         value=layout.passage.values[i],
-        measure=measure_of(layout, i, endpoint.phrase if endpoint else None),
+        measure=measure,
         endpoint=endpoint,
         arm=arm,
-        timepoint=starting_point(layout, i) if end_of_change(layout, i) == "from" else timepoint_of(layout, i),
+        timepoint=_timepoint(layout, i, measure),
         interval=interval_of(layout, i),
         p_value=p_value_of(layout, i),
         probability=1.0,
@@ -173,3 +175,10 @@ def _finding(layout: Layout, i: int, endpoint: Chosen | None, arm: Chosen | None
         place=ALONE if end_of_change(layout, i) else layout.places[i],
         line=layout.passage.start,
     )
+
+
+def _timepoint(layout: Layout, i: int, measure: str) -> Mention | None:
+    """When a value was measured; a change from baseline was not measured at baseline."""
+    if end_of_change(layout, i) == "from":
+        return starting_point(layout, i)
+    return timepoint_of(layout, i, changed=measure in ("mean-change", "difference"))
