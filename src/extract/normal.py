@@ -27,6 +27,8 @@ _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 
 def normalise(text: str) -> str:
     """Return the view of ``text``: the same length, plain hyphens, spaces, quotes and decimals."""
+    if text.isascii():
+        return text.replace("\t", " ")
     view = text
     # Most of the signs are rare, and looking for one that is not there takes no time.
     for sign, plain in _VIEW.items():

@@ -10,9 +10,11 @@ from functools import cached_property
 _FIRST = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]|\d(?=[A-Z])|[a-z](?=[A-Z]))[A-Za-z0-9]*")
 _CAPITAL = re.compile(r"[A-Z][A-Za-z0-9]*")
 _LOWER = re.compile(r"(?<![^\W_])[a-z]{4,}(?![^\W_])")
-_JOINT = re.compile(r"(?:\\)?[ -]")
+_JOINT = re.compile(r"[\s-]")
+# What stands behind a whole name.
+_APART = re.compile(r"(?!\w)(?!-[A-Z0-9])")
 # "PHOENIX 119", "SOLO-212,13" in a cell: no programme has so many trials.
-_RAISED = r"(?:[1-9]\d(?:[,-]\d{1,2}){0,4}|[1-9](?:[,-]\d{1,2}){1,4})(?![\w-])"
+_RAISED = re.compile(r"(?:[1-9]\d(?:[,-]\d{1,2}){0,4}|[1-9](?:[,-]\d{1,2}){1,4})(?![\w-])")
 _ACRONYM_AND_DIGIT = re.compile(r"[A-Z][A-Za-z-]{2,60}[A-Z][ -]\d\Z")
 
 
@@ -76,22 +78,31 @@ class Finder:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._forms: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-        for name in sorted(names, key=len, reverse=True):
-            form = _JOINT.sub(r"[\\s-]", re.escape(name)) + r"(?!\w)(?!-[A-Z0-9])"
-            if _ACRONYM_AND_DIGIT.fullmatch(name):
-                form = f"(?:{form}|{re.escape(name)}(?={_RAISED}))"
-            pattern = re.compile(rf"(?<![\w-]){form}")
+        # By their first word, the names with all joints alike; and the lengths that these have, the longest first.
+        self._names: dict[str, dict[str, str]] = {}
+        for name in names:
             if first := _FIRST.match(name):
-                self._forms.setdefault(first.group(), []).append((pattern, name))
+                self._names.setdefault(first.group(), {}).setdefault(_JOINT.sub(" ", name), name)
+        self._lengths = {first: sorted({*map(len, names)}, reverse=True) for first, names in self._names.items()}
 
     def find(self, view: str, low: int, high: int) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, name) in ``view[low:high]``, the longest name at each place."""
         after = low
-        for word, start in _firsts(view, low, high) if self._forms else ():
-            forms = self._forms.get(word, ()) if start >= after else ()
-            for pattern, name in forms:
-                if match := pattern.match(view, start, high):
-                    after = match.end()
-                    yield match.start(), after, name
+        for word, start in _firsts(view, low, high) if self._names else ():
+            before = view[start - 1 : start]
+            if start < after or word not in self._names or before.isalnum() or before in ("-", "_"):
+                continue
+            for length in self._lengths[word]:
+                end = start + length
+                name = self._names[word].get(_JOINT.sub(" ", view[start:end])) if end <= high else None
+                if name and (_APART.match(view, end, high) or _is_raised(view, start, end, high, name)):
+                    after = end
+                    yield start, end, name
                     break
+
+
+def _is_raised(view: str, start: int, end: int, high: int, name: str) -> bool:
+    """Whether citations are glued to the name of an acronym and a digit, printed as it is."""
+    return bool(
+        view.startswith(name, start) and _RAISED.match(view, end, high) and _ACRONYM_AND_DIGIT.fullmatch(name)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from extract.document import Cell, Table
 
@@ -57,9 +58,19 @@ class Grid:
 
     def row_headers(self, row: int) -> list[Cell]:
         """The label of a row's group, if it has one, and the cells of the row that name it."""
-        group = next((self.at[(r, 0)] for r in range(row - 1, self.header_rows - 1, -1) if self.is_group(r)), None)
+        group = self.group_above(row)
         own = [self.at[(row, c)] for c in range(self.stub) if (row, c) in self.at]
         return [c for c in dict.fromkeys([group, *own]) if c is not None and self.text(c)]
+
+    def group_above(self, row: int) -> Cell | None:
+        """The label of the group of rows that a row belongs to, if it has one."""
+        return self._groups[row] if row < len(self._groups) else None
+
+    @cached_property
+    def _groups(self) -> list[Cell | None]:
+        """The nearest label of a group above each row."""
+        labels = (self.at[(r, 0)] if r >= self.header_rows and self.is_group(r) else None for r in range(self.height))
+        return list(accumulate(labels, lambda above, label: label or above, initial=None))
 
     @cached_property
     def stub(self) -> int:

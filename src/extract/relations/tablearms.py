@@ -76,7 +76,7 @@ def cell_under(grid: Grid, cell: Cell, tag: str) -> Cell | None:
 
 def _group(grid: Grid, cell: Cell) -> Cell | None:
     """The label of the group of rows that a cell stands in."""
-    return next((grid.at[(r, 0)] for r in range(cell.row - 1, grid.header_rows - 1, -1) if grid.is_group(r)), None)
+    return grid.group_above(cell.row)
 
 
 def _is_drug(text: str) -> bool:

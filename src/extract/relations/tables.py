@@ -126,7 +126,7 @@ def _carried(grid: Grid, cells: Sequence[Cell], studies: frozenset[int]) -> list
 def _group(grid: Grid, cells: Sequence[Cell], across: bool) -> list[Cell]:
     """The label of the rows' group, which may name their study ("Kane et al. [30], N = 414")."""
     row = max(c.row for c in cells)
-    found = next((grid.at[(r, 0)] for r in range(row - 1, grid.header_rows - 1, -1) if grid.is_group(r)), None)
+    found = grid.group_above(row)
     return [found] if across and found else []
 
 
