@@ -103,6 +103,4 @@ class Finder:
 
 def _is_raised(view: str, start: int, end: int, high: int, name: str) -> bool:
     """Whether citations are glued to the name of an acronym and a digit, printed as it is."""
-    return bool(
-        view.startswith(name, start) and _RAISED.match(view, end, high) and _ACRONYM_AND_DIGIT.fullmatch(name)
-    )
+    return bool(view.startswith(name, start) and _RAISED.match(view, end, high) and _ACRONYM_AND_DIGIT.fullmatch(name))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
 from extract.document import Cell, Table
 
@@ -69,8 +68,13 @@ class Grid:
     @cached_property
     def _groups(self) -> list[Cell | None]:
         """The nearest label of a group above each row."""
-        labels = (self.at[(r, 0)] if r >= self.header_rows and self.is_group(r) else None for r in range(self.height))
-        return list(accumulate(labels, lambda above, label: label or above, initial=None))
+        labels: list[Cell | None] = []
+        above = None
+        for row in range(self.height):
+            labels.append(above)
+            if row >= self.header_rows and self.is_group(row):
+                above = self.at[(row, 0)]
+        return labels
 
     @cached_property
     def stub(self) -> int:
