@@ -5,7 +5,7 @@ import re
 import pytest
 
 from extract.lexicon import FOLDER, read_rows
-from extract.lexicon.needles import needles
+from extract.lexicon.needles import look_ahead, needles
 
 ROWS = [row for path in sorted(FOLDER.glob("*.csv")) for row in read_rows(path) if row.match == "regex"]
 
@@ -43,3 +43,25 @@ def test_every_match_of_a_row_has_a_needle_of_it(row) -> None:
 
 def test_most_rows_have_needles() -> None:
     assert sum(bool(needles(row.term)) for row in ROWS) > len(ROWS) / 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected", "why"),
+    [
+        (r"\b(?=[A-Z]{2} ?\d)[A-Z]+ ?\d+", r"[A-Z]{2} ?\d", "what stands in the look-ahead"),
+        (r"\b(?=[A-Z]\d)[A-Z]\d|\d[a-z]", None, "the second choice does not open so"),
+        (r"\b(?=(?:A|B)\d)[AB]\d", None, "brackets are not followed"),
+        (r"\b(?=[A-Z]\d)X-", None, "needles are cheaper"),
+        (r"[AB](?=\d)", None, "a look-ahead further on is no opening"),
+    ],
+)  # fmt: skip
+def test_the_look_ahead_that_a_pattern_opens_with(pattern: str, expected: str | None, why: str) -> None:
+    found = look_ahead(pattern)
+    assert (found.pattern if found else None) == expected, why
+
+
+@pytest.mark.parametrize("row", [r for r in ROWS if look_ahead(r.term)], ids=lambda row: f"{row.file}:{row.line}")
+def test_every_match_of_a_row_has_what_its_look_ahead_asks_for(row) -> None:
+    matches = [m.group() for m in re.finditer(row.term, row.example)]
+    assert matches
+    assert all(look_ahead(row.term).search(match) for match in matches)

@@ -47,3 +47,14 @@ def test_ten_times_the_text_takes_ten_times_as_long(name: str) -> None:
 def test_ten_times_as_many_studies_take_ten_times_as_long() -> None:
     text = (CORPUS / "copied-page-lipids.txt").read_text(encoding="utf-8")
     assert seconds("\n".join(renamed(text, copy) for copy in range(TIMES))) < MOST * seconds(text)
+
+
+def table(rows: int) -> str:
+    """A table of so many studies, each with a name of its own that begins as the others do."""
+    lines = [f"| PIONEER {n} | {200 + n} | {20 + n % 40}.5% | {10 + n % 9}.5% |" for n in range(1, rows + 1)]
+    head = "| Trial | n | Response, drug | Response, placebo |\n|---|---|---|---|\n"
+    return "# Review\n\nThe trials are told of in the table.\n\nTable 1. Trials\n\n" + head + "\n".join(lines) + "\n"
+
+
+def test_ten_times_the_rows_of_a_table_take_ten_times_as_long() -> None:
+    assert seconds(table(40 * TIMES)) < MOST * seconds(table(40))

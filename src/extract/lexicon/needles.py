@@ -42,7 +42,17 @@ _OPENING = re.compile(r"\\b\(\?=((?:\[[^\]\\]*\]|\\d|[^()|\[\\])+)\)")
 def look_ahead(pattern: str) -> re.Pattern[str] | None:
     """What a pattern without flags looks for first, where it says so: without it there is no match."""
     found = _OPENING.match(pattern)
-    return re.compile(found[1]) if found and not needles(pattern) else None
+    return re.compile(found[1]) if found and not needles(pattern) and not _has_choice(pattern) else None
+
+
+def _has_choice(pattern: str) -> bool:
+    """Whether a pattern is "a|b" as a whole: then what the first part opens with is not of the second."""
+    depth = 0
+    for token in _TOKEN.finditer(pattern):
+        if token.lastgroup == "bar" and not depth:
+            return True
+        depth += {"open": 1, "close": -1}.get(token.lastgroup or "", 0)
+    return False
 
 
 def _alternatives(tokens: list[re.Match[str]], at: int) -> tuple[_Found, int]:

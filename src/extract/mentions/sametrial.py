@@ -44,8 +44,12 @@ def marks(name: str, abbreviations: Mapping[str, str]) -> Marks:
     pieces = tuple(_pieces(name))
     number = pieces[-1] if pieces and len(pieces[-1]) >= _LONG_NUMBER and pieces[-1].isdigit() else None
     capitals = _CAPITALIZED.findall(name)
-    has: set[tuple[str, object]] = {("folded", _folded(name)), ("initials", spelled(name)), ("pieces", pieces)}
-    asks: set[tuple[str, object]] = {("folded", _folded(name)), ("initials", _initials(capitals))}
+    has: set[tuple[str, object]] = {("folded", _folded(name)), ("pieces", pieces)}
+    asks: set[tuple[str, object]] = {("folded", _folded(name))}
+    if _may_be_short(name):
+        has.add(("initials", spelled(name)))
+    if len(capitals) > 2:
+        asks.add(("initials", _initials(capitals)))
     asks |= {("pieces", pieces[:k]) for k in range(1, len(pieces) + 1)} | {
         ("pieces", pieces[k:]) for k in range(len(pieces))
     }
@@ -66,10 +70,14 @@ def _is_long_form(a: str, b: str, abbreviations: Mapping[str, str]) -> bool:
         if _folded(abbreviations.get(short, "")) == _folded(long):
             return True
         words = _CAPITALIZED.findall(long)
-        fits = len(words) > 2 and " " not in short and len(spelled(short)) > 2
-        if fits and spelled(short) == _initials(words):
+        if len(words) > 2 and _may_be_short(short) and spelled(short) == _initials(words):
             return True
     return False
+
+
+def _may_be_short(name: str) -> bool:
+    """Whether a name may be made of the initials of another."""
+    return " " not in name and len(spelled(name)) > 2
 
 
 def _initials(words: Sequence[str]) -> str:
