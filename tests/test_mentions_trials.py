@@ -28,6 +28,8 @@ NAMES = [
     ("In the PARADIGM-HF trial deaths fell. PARADIGM-HF also cut admissions.", ["PARADIGM-HF"] * 2, "again, bare"),
     ("The DAPA-HF and EMPEROR-Reduced trials showed benefit.", ["DAPA-HF", "EMPEROR-Reduced"], "a list before a noun"),
     ("The PIONEER I and II trials enrolled 633 adults.", ["PIONEER I", "II"], "the second name printed in part"),
+    ("This was asked by DOMINO-AD, in which 295 patients took part.", ["DOMINO-AD"], "a clause with its size"),
+    ("The single-group study NEUTRINO gave it to 327 patients.", ["NEUTRINO"], "between a noun and a verb"),
     ("It led to a large British trial, MS01, in which adults took part.", ["MS01"], "between commas behind a noun"),
     ("Two trials, SOLO-1 and PHOENIX 2, enrolled adults.", ["SOLO-1", "PHOENIX 2"], "a list behind a noun"),
     ("The CANVAS [70] and DECLARE trials enrolled adults.", ["CANVAS", "DECLARE"], "citations between"),
@@ -96,6 +98,7 @@ LONG = [
     ),
 ]
 NO_NAMES = [
+    ("A study CD20 expression was needed for.", "a measure between a noun and a verb"),
     ("A Randomized Controlled Trial (RCT) and a Phase II Clinical Trial.", "common words in capitals"),
     ("This trial, that study, the phase III trial, a randomized controlled trial (RCT).", "no name at all"),
     ("The COG study and the EORTC phase III trial enrolled children.", "groups alone"),

@@ -28,6 +28,7 @@ class Patterns(NamedTuple):
     introducing: re.Pattern[str]
     caption: re.Pattern[str]
     size: re.Pattern[str]
+    relative: re.Pattern[str]
     noun_clues: frozenset[str]
     naming_clues: frozenset[str]
     verb_clues: frozenset[str]
@@ -47,6 +48,9 @@ def patterns(words: Words) -> Patterns:
         introducing=re.compile(rf"\b(?:[Ii]n|{words.either('introducing')})\s(?:the\s)?(?=[A-Z0-9])"),
         caption=re.compile(rf":\s[^.;]{{0,80}}?\b(?:{words.either('who')})\b"),
         size=re.compile(rf"\s\((?:[Nn]\s?=\s?)?\d[\d, ]{{0,8}}\s(?:{words.either('who')})\b"),
+        relative=re.compile(
+            rf",\s(?:in\s(?:which|whom)|whose)\s\d[\d, ]{{0,8}}\s(?:[\w-]{{1,30}}\s){{0,3}}?(?:{words.either('who')})\b"
+        ),
         noun_clues=first_words(words["noun"]),
         naming_clues=first_words(words["naming"]),
         verb_clues=first_words(words["verb"]),
@@ -67,6 +71,7 @@ _REGISTRY_WORDS = re.compile(
     r"[\s,;:]{0,6}(?:ClinicalTrials\.gov|identifier|number|no\.?|registration|[\s,;:#]){0,12}\Z", re.I
 )
 _STOPS_HERE = re.compile(r"\s?(?:[,;.:)\]\[(]|\Z)|\s(?:trial|study|NCT)")
+_SAYS = re.compile(r"\s[a-z]")  # "the study NEUTRINO gave it to 327 patients"
 _LABEL = re.compile(r"Study\s\d{2,4}[A-Z]?(?=\s?[,;.()\[\]]|\s(?:was|is|and|showed|enrolled|included)\b)")
 _CAPITALS = re.compile(r"(?<![A-Za-z/-])[A-Z]{2}")  # how every pattern with the tag "protocol" begins
 _OPENED = re.compile(r"\s?[(\[]")
@@ -104,6 +109,7 @@ class Evidence(NamesBefore):
             self.by_caption,
             self.by_whole_region,
             self.by_size,
+            self.by_relative,
             LongNames(self.view, self.names).find,
         )
         for low, high in regions:
@@ -155,7 +161,8 @@ class Evidence(NamesBefore):
         while link and (chunks := self.names.after(self.view, link.end(), high)):
             names.append(chunks)
             link = _LISTED.match(self.view, chunks[-1].end, high)
-        if names and _STOPS_HERE.match(self.view, names[-1][-1].end, high):
+        told = len(names) == 1 and not comma and _SAYS.match(self.view, names[0][-1].end, high)
+        if names and (told or _STOPS_HERE.match(self.view, names[-1][-1].end, high)):
             strength = 2 if comma and self.view.startswith(", ", names[-1][-1].end) else 1
             yield from (self.found(chunks, "after-noun", strength) for chunks in names)
 
@@ -218,6 +225,14 @@ class Evidence(NamesBefore):
                 for found in self.list_before(low, match.start(), "subject", strength, False):
                     if _SENTENCE.search(self.view[max(low, found.start - 8) : found.start]) or match.group()[0] == ",":
                         yield found if match.group()[0] != "," else found._replace(strength=1)
+
+    # -- "asked by DOMINO-AD, in which 295 patients took part" --
+
+    def by_relative(self, low: int, high: int) -> Iterator[Found]:
+        """Names of which a clause tells how many people took part."""
+        for match in self.patterns.relative.finditer(self.view, low, high):
+            if chunks := self.names.before(self.view, low, match.start()):
+                yield self.found(chunks, "relative", 2)
 
     # -- "In LEADER, ...", "data from ISAT" --
 
