@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from extract.document import Cell, Table
-from extract.mentions.trialwords import trial_words
+from extract.mentions.trialwords import Words, trial_words
 
 Region = tuple[int, int]
 
@@ -49,7 +50,7 @@ def columns_of_studies(view: str, table: Table) -> list[Cell]:
     """The body cells of the columns whose header says that they name studies, or whose cells cite one each."""
     top = min((c.row for c in table.cells), default=0)
     heads = [c for c in table.cells if c.header or c.row == top]
-    header = _header()
+    header = _header(trial_words())
     columns = {c.column for c in heads if header.fullmatch(view[c.start : c.end].strip())}
     body = [c for c in table.cells if c not in heads]
     first = [c for c in body if c.column == 0]
@@ -63,8 +64,9 @@ def _cite(view: str, cells: Sequence[Cell]) -> bool:
     return citing > 1 and 2 * citing >= len(cells)
 
 
-def _header() -> re.Pattern[str]:
-    nouns = "|".join(sorted(re.escape(w) for w in trial_words()["noun"])).replace("study", "stud(?:y|ie)")
+@lru_cache(maxsize=4)
+def _header(words: Words) -> re.Pattern[str]:
+    nouns = "|".join(sorted(re.escape(w) for w in words["noun"])).replace("study", "stud(?:y|ie)")
     return re.compile(_HEADER.format(nouns=nouns + "|reference|publication"), re.IGNORECASE)
 
 

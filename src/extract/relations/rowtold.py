@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.document import Cell
-from extract.lexicon import lexicon
+from extract.lexicon import Lexicon, lexicon
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.phase import phase_of_cell
 from extract.mentions.tokens import to_float
@@ -101,6 +102,11 @@ def gives_all(told: Told) -> bool:
 
 def header_tags(text: str) -> frozenset[str]:
     """What a header says of its cells, by ``columns.csv``: the row that opens it, else the one that covers most."""
-    hits = [h for h in lexicon("columns").find(text) if h.end - h.start >= 0.3 * len(text.strip()) or h.start == 0]
+    return _tags(lexicon("columns"), text)
+
+
+@lru_cache(maxsize=1024)
+def _tags(words: Lexicon, text: str) -> frozenset[str]:
+    hits = [h for h in words.find(text) if h.end - h.start >= 0.3 * len(text.strip()) or h.start == 0]
     best = max(hits, key=lambda h: (h.start == 0, h.end - h.start), default=None)
     return best.row.tags if best else frozenset()
