@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.populations import find_disease_populations
-from extract.records.above import Named
+from extract.records.above import Named, is_disease
 from extract.records.armlists import arm_lists, drugs_told
 from extract.records.arms import Context
 from extract.records.confidence import record_confidence
@@ -27,7 +27,7 @@ _IDENTIFIERS = re.compile(r"\s{0,3}[(\[][^()]{0,80}?(?:NCT|EudraCT|ISRCTN|\[\d)[
 _WORD = re.compile(r"[A-Za-z]{3}")
 # How far behind a size the people stand whom it counts, and among how many phrases they are looked for.
 _COUNTS, _FIRST_PEOPLE = 12, 3
-# How many sentences back the drug that a study tests may have been named.
+# How many sentences back the drug that a study tests, or its disease, may have been named.
 _LOOK_BACK = 8
 
 
@@ -92,17 +92,17 @@ def topic_of(article: Article, study: Study) -> Sequence[Mention]:
         return ()
     above = _heading(article, study, Kind.TREATMENT)
     precise = [m for m in above if is_specific(m)]
-    return precise or _spoken_of_before(article, study) or above or article.treatments
+    return precise or _last_before(article, study, Kind.TREATMENT) or above or article.treatments
 
 
-def _spoken_of_before(article: Article, study: Study) -> list[Mention]:
-    """The last drug named in the section before the study's first sentence."""
+def _last_before(article: Article, study: Study, kind: Kind) -> list[Mention]:
+    """The first mention of a kind in the last sentence before a study, in its section, that has one."""
     first = min(number for number, _, _ in study.spans)
     for number in range(first - 1, max(-1, first - _LOOK_BACK), -1):
         line = article.lines[number]
         if line.section != article.lines[first].section or line.role == "row":
             break
-        named = [m for m in line.of(Kind.TREATMENT) if is_specific(m) and not is_control(m)]
+        named = [m for m in line.of(kind) if kind is not Kind.TREATMENT or (is_specific(m) and not is_control(m))]
         if named:
             return named[:1]
     return []
@@ -155,10 +155,19 @@ def _describe(article: Article, study: Study, population: Mention | None, record
     record.enrolled = enrolment.value if enrolment else None
     own = [study.disease] if study.disease else []
     inside = own or [c for c in study.of(Kind.CONDITION) if population and population.start <= c.start < population.end]
-    above = _heading(article, study, Kind.CONDITION)
-    record.conditions = unique(
-        c.value for c in inside or above or article.conditions[:1] or study.of(Kind.CONDITION)[:1]
-    )
+    above = inside or _heading(article, study, Kind.CONDITION)
+    record.conditions = unique(c.value for c in above or _disease_told(article, study))
+
+
+def _disease_told(article: Article, study: Study) -> Sequence[Mention]:
+    """The disease of a study that neither its people nor a heading name: the article's, if it has but one.
+
+    Where it has several, the first that the study's sentences name, else the last named before them in the section.
+    """
+    own, topics = study.of(Kind.CONDITION)[:1], article.conditions
+    if len({m.value for m in topics}) == 1 and is_disease(topics[0]):
+        return topics[:1]
+    return own or _last_before(article, study, Kind.CONDITION) or topics[:1]
 
 
 def _population(article: Article, study: Study) -> Mention | None:
