@@ -182,3 +182,15 @@ def test_a_sponsor_before_a_name_is_of_that_study_alone() -> None:
     text = "EORTC 18071 tested ipilimumab in 951 patients [3], and ECOG 1609 in 1670 patients [4]."
     sponsors = {t.names[0]: t.sponsors for t in read_article("# Findings", text).trials}
     assert sponsors == {"EORTC 18071": ["EORTC"], "ECOG 1609": ["ECOG"]}
+
+
+def test_a_bare_disease_under_a_disease_is_that_one() -> None:
+    study = "A trial [3] in 90 patients tested drug therapy; 40% responded to it, and 20% to placebo."
+    article = read_article("# Parkinson's disease", "## Early disease", study)
+    assert article.trials[0].conditions == ["parkinson's disease"]
+
+
+def test_of_several_topics_a_study_has_the_one_told_nearest() -> None:
+    study = "A trial [3] in 90 patients tested pregabalin; 40% responded to it, and 20% to placebo."
+    article = read_article("Title: Trials in gout and fibromyalgia", "# Findings", f"Fibromyalgia is painful. {study}")
+    assert article.trials[0].conditions == ["fibromyalgia"]
