@@ -93,3 +93,19 @@ def test_ranges_without_a_unit_and_percentages_in_words() -> None:
     assert told(found, "value", "low", "high")[0] == (None, 0.16, 0.2)
     found = results_in("Nausea was reported by thirty-nine percent of the placebo group.")
     assert told(found, "value", "unit", "arm") == [(39.0, "%", "placebo")]
+
+
+def test_two_arms_share_the_head_of_their_name() -> None:
+    found = results_in("Complications arose in 33% of the restricted and 51% of the standard group.")
+    assert told(found, "value", "arm") == [(33.0, "restricted"), (51.0, "standard")]
+
+
+def test_ratios_go_on_through_their_list() -> None:
+    text = "Relative risks were 0.07 (95% CI 0.01 to 0.55) for death and 0.46 (95% CI 0.22 to 0.95) for fracture."
+    assert told(results_in(text), "value", "measure") == [(0.07, "relative-risk"), (0.46, "relative-risk")]
+
+
+def test_a_risk_that_is_lower_is_a_relative_reduction() -> None:
+    assert told(results_in("With losartan the risk of death was 28% lower."), "value", "measure", "arm") == [
+        (28.0, "relative-reduction", None)
+    ]

@@ -66,6 +66,24 @@ def _arms(layout: Layout) -> Iterator[Phrase]:
             yield phrase
 
 
+_TIES = {"of", "in", "for", "with", "on", "among"}
+
+
+@once
+def shared_group(layout: Layout, value: int) -> Phrase | None:
+    """The arm that shares the head of the next value's arm: "33% of the restricted and 51% of the standard group"."""
+    if value + 1 >= len(layout.value_tokens):
+        return None
+    words, (_, last), (_, after) = layout.passage.lower, layout.value_tokens[value], layout.value_tokens[value + 1]
+    tie = words[last : last + 2]
+    if len(tie) < 2 or tie[0] not in _TIES or tie[1] != "the" or words[after : after + 2] != tie:
+        return None
+    if not any(p.first == after + 2 and p.has("last:arms:group") for p in layout.passage.phrases):
+        return None
+    own = [p for p in layout.passage.phrases if p.first == last + 2 and p.last <= layout.value_tokens[value + 1][0]]
+    return next((p for p in own if words[p.last] in ("and", "versus", "vs", "against", "but", ",")), None)
+
+
 @once
 def endpoint_ahead(layout: Layout, value: int) -> Phrase | None:
     """The outcome before the nearest colon ahead of a value: "Constipation: 3.7% (5 mg), 9.1% (10 mg)"."""

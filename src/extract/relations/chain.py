@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
 from extract.relations import model
-from extract.relations.beside import arm_beside, endpoint_ahead
+from extract.relations.beside import arm_beside, endpoint_ahead, shared_group
 from extract.relations.changes import end_of_change
 from extract.relations.features import has_object, none_features, own_object, pair_features
 from extract.relations.layout import Layout, once
@@ -131,7 +131,8 @@ def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[
     place = layout.places[value]
     paired = endpoints_in_row(layout, value)
     in_turn = _answers_in_turn(layout, values, k)
-    beside = arm_beside(layout, value) if role == "arm" else endpoint_ahead(layout, value)
+    arm = (arm_beside(layout, value) or shared_group(layout, value)) if role == "arm" else None
+    beside = arm if role == "arm" else endpoint_ahead(layout, value)
     if beside:
         return lambda _: Link(beside, IN_ROW)
     if k and end_of_change(layout, value) == "to" and values[k - 1] == value - 1:

@@ -81,6 +81,7 @@ def _comparative(words: Sequence[str], following: Sequence[str]) -> bool:
     return any(than == "than" and (word.endswith("er") or word in ("more", "less")) for word, than in pairs)
 
 
+RATIOS = {"hazard-ratio", "relative-risk", "odds-ratio"}
 # What goes on through a list of values whose measure is named once.
 _LASTING = {"mean-change", "median"}
 
@@ -98,7 +99,9 @@ def lasting(measure: str, following: str, both: bool) -> bool:
 
     ``both`` says that both values have intervals, as the differences of several comparisons do.
     """
-    return (measure in _LASTING or (both and measure == "difference")) and following in ("mean", "rate")
+    if following not in ("mean", "rate"):
+        return False
+    return measure in _LASTING or (both and (measure == "difference" or measure in RATIOS))
 
 
 def _continuous(endpoint: Phrase) -> bool:
@@ -116,6 +119,9 @@ def _percent_measure(hits: Sequence[Hit], layout: Layout, value: int, endpoint: 
     falls = [h for h in hits if "fall" in h.row.tags and _direct(layout, value, h)]
     if end_of_change(layout, value):
         return "rate"
+    behind = layout.value_tokens[value][1]
+    if layout.passage.lower[behind : behind + 1] in (("lower",), ("higher",), ("fewer",)):
+        return "relative-reduction"
     if falls and layout.places[value].size > 1 and not _counted(endpoint):
         return "mean-change"
     return "relative-reduction" if falls else "rate"

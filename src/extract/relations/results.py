@@ -13,12 +13,12 @@ from itertools import pairwise
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations import model
-from extract.relations.beside import arm_beside, is_group_size
+from extract.relations.beside import arm_beside, is_group_size, shared_group
 from extract.relations.chain import Link, choose_chain
 from extract.relations.changes import end_of_change, starting_point
 from extract.relations.gate import gate_features
 from extract.relations.layout import ARM_TAGS, Layout, Place
-from extract.relations.measures import falls, goes_on, is_ratio, lasting, measure_of
+from extract.relations.measures import RATIOS, falls, goes_on, is_ratio, lasting, measure_of
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
 from extract.relations.qualifiers import interval_of, is_baseline, p_value_of, timepoint_of
@@ -77,7 +77,8 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     found: list[Finding] = []
     for i, e, a in zip(reported, endpoints, arms, strict=True):
         endpoint, group = _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations)
-        arm = group if group and is_group(group, abbreviations) else None
+        told = group is not None and shared_group(layout, i) is group.phrase
+        arm = group if group and (told or is_group(group, abbreviations)) else None
         finding = _finding(layout, i, endpoint, arm)
         subgroup = None if arm else group
         finding = replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group))
@@ -88,6 +89,7 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
 def _carried_on(layout: Layout, last: Finding, finding: Finding) -> Finding:
     """A finding with the measure of the one before it, where that goes on: "fell by 1.8 with A, 1.4 with B"."""
     same = last.endpoint and finding.endpoint and last.endpoint.phrase is finding.endpoint.phrase
+    same = same or (last.measure in RATIOS and finding.value.value.unit is None)  # "0.07 for one, 0.46 for another"
     both = bool(last.interval and finding.interval)  # "the difference was -1.7 (95% CI ...) and -1.6 (95% CI ...)"
     if same and lasting(last.measure, finding.measure, both):
         values = layout.passage.values
