@@ -109,3 +109,12 @@ def test_a_risk_that_is_lower_is_a_relative_reduction() -> None:
     assert told(results_in("With losartan the risk of death was 28% lower."), "value", "measure", "arm") == [
         (28.0, "relative-reduction", None)
     ]
+
+
+def test_drugs_that_plus_joins_are_one_arm_of_a_list() -> None:
+    text = (
+        "The ALPHA-1 trial compared metoclopramide plus dexamethasone, dexamethasone alone and placebo [3]. "
+        "Vomiting occurred in 48%, 65% and 89%, respectively."
+    )
+    found = told(trial(read_article(text), "ALPHA-1").results, "value", "arm")
+    assert found == [(48.0, "metoclopramide plus dexamethasone"), (65.0, "dexamethasone"), (89.0, "placebo")]

@@ -107,7 +107,8 @@ class Layout:
         """The outermost phrases that are arms by their words and go through no preposition ("patients on 4 mg")."""
         words, lower = lexicon("words").word_tags, self.passage.lower
         arms = [p for p in self.passage.phrases if p.has(*ARM_TAGS) and p.last - p.first <= 6]
-        return outermost([p for p in arms if not any("prep" in words.get(w, ()) for w in lower[p.first : p.last])])
+        bare = outermost([p for p in arms if not any("prep" in words.get(w, ()) for w in lower[p.first : p.last])])
+        return _fused(bare, lower)
 
     @cached_property
     def endpoints(self) -> list[Phrase]:
@@ -152,6 +153,19 @@ class Layout:
                 if loose > _LOOSE or (word not in _SIGNS and "list" not in listed.get(word, ())):
                     return False
         return True
+
+
+def _fused(arms: Sequence[Phrase], words: Sequence[str]) -> list[Phrase]:
+    """Arms with those that "plus" joins made one: "metoclopramide plus dexamethasone"."""
+    out: list[Phrase] = []
+    for arm in arms:
+        last = out[-1] if out else None
+        if last and words[last.last : arm.first] in (("plus",), ("+",)):
+            tags = last.tags | arm.tags
+            out[-1] = Phrase(last.start, arm.end, last.first, arm.last, tags, arm.head)
+        else:
+            out.append(arm)
+    return out
 
 
 def outermost(phrases: Sequence[Phrase]) -> list[Phrase]:

@@ -74,7 +74,10 @@ def _row(arms: Sequence[Phrase], layout: Layout, size: int, first: bool) -> list
 def _joined(layout: Layout, left: Phrase, right: Phrase) -> bool:
     between = [t.text.lower() for t in layout.passage.tokens[left.last : right.first]]
     connectors, words = lexicon("connectors").word_tags, lexicon("words").word_tags
-    told = (t in _SIGNS or "between" in connectors.get(t, ()) or "det" in words.get(t, ()) for t in between)
+    told = (
+        t in _SIGNS or "between" in connectors.get(t, ()) or not {"det", "adv"}.isdisjoint(words.get(t, ()))
+        for t in between
+    )  # fmt: skip
     return 0 < len(between) <= 5 and all(told)
 
 
