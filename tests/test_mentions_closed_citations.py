@@ -98,6 +98,22 @@ def test_glued_digits_do_not_cite_where_they_are_few() -> None:
     assert _labels("The trial2 was small.", [str(n) for n in range(1, 40)]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("It is common.14 It recurs in 40% of cases,15 often twice.14,16 Scores were 2.5 and 3.5 points.", True),
+        ("It was tested in 1996.(12) It failed, as in a trial before it,(13) and again.(14) Of 539 (12) died.", True),
+        ("It is common.14 It recurs.3 It was seen by some.90", False),
+        ("It is common.14 It recurs.15 It was seen [3] again.16", False),
+        ("Scores were 2.5 and 3.5 and 4.5 points. It rose in 12 (13) and fell in 14 (15) of 16 (17).", False),
+    ],
+)
+def test_a_text_without_its_list_cites_by_numbers_that_rise_behind_stops(text: str, labels: bool) -> None:
+    wanted = [("14",), ("15",), ("14", "16")] if ".14" in text else [("12",), ("13",), ("14",)]
+    found = [m for m in _labels(text, []) if m != ("3",)]
+    assert found == (wanted if labels else [])
+
+
 def test_numbers_in_bare_parentheses() -> None:
     text = (
         "It is common (1). Two trials (2, 3) were done in 2005 (4). Deaths were 12 (5) against 9 (4), 45% (3) in all. "

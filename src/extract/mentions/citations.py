@@ -17,7 +17,7 @@ from extract.mentions.authors import FirstAuthors, named_authors
 from extract.mentions.authoryear import References, author_years
 from extract.mentions.citation_labels import ITEM, Numbering
 from extract.mentions.mention import Kind, Mention
-from extract.mentions.numbered import Cited, bracketed, raised, unmarked
+from extract.mentions.numbered import Cited, bracketed, raised, unlisted, unmarked
 
 # What may stand between two citations of one bracket or superscript run.
 _GAP = re.compile(r"[\s,;-]{0,3}")
@@ -38,6 +38,8 @@ class _Manner:
         self.unmarked: tuple[Cited, ...] = ()
         if numbered and not self.resolved:
             self.unmarked = unmarked(view, _regions(document), self.numbering)
+        elif not document.references and not self.resolved:
+            self.unmarked = unlisted(view, _regions(document), self.numbering)
         self.unmarked_starts = [c.start for c in self.unmarked]
         # Without a reference list both the bracket and the author-year manner may be the article's.
         self.by_author = not numbered

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +20,10 @@ from extract.mentions.citation_labels import ITEM, Numbering
 _COVERS, _RULES_OUT = 0.5, 0.3
 # A new citation is the next number or a little beyond it; tables and boxes may jump ahead.
 _AHEAD = 9
+# So many different numbers in rising order are citations even without a reference list.
+_RISING = 3
+# A stop behind a word, a bracket or a percentage: "patients.", "(n = 3),".
+_STOP_AHEAD = re.compile(r"(?:[a-z]|[A-Z]{2}|[)%])[.,;]\Z")
 # A word and number met this often ("Notch1") is a name.
 _NAME_FROM = 3
 
@@ -89,6 +93,39 @@ def unmarked(view: str, regions: Iterable[tuple[int, int]], numbering: Numbering
         found = tuple(_in_order(view, _candidates(view, spans, patterns, numbering, allowed)))
         best = max(best, (_share(found, numbering), found), key=lambda pair: pair[0])
     return best[1] if best[0] >= _COVERS else ()
+
+
+def unlisted(view: str, regions: Iterable[tuple[int, int]], numbering: Numbering) -> tuple[Cited, ...]:
+    """The citations of a text whose reference list is not there: digits or "(12)" right behind a stop.
+
+    They count where there are several, none in brackets, and their numbers rise through the text.
+    """
+    spans = list(regions)
+    if any(True for a, b in spans for _ in bracketed(view, a, b, numbering)):
+        return ()
+    glued = _glue_checker(view, spans)
+
+    def behind_stop(view: str, found: re.Match[str], start: int) -> bool:
+        ahead = view[max(start, found.start() - 3) : found.start()]
+        if found.group()[0] == "(":
+            return len(ahead) > 1 and ahead[-1] in ".,;" and (ahead[-2].isalnum() or ahead[-2] in _CLOSERS)
+        return bool(_STOP_AHEAD.search(ahead)) and glued(view, found, start)
+
+    for pattern in (_GLUED, _PAREN):
+        found = tuple(_candidates(view, spans, (pattern,), numbering, behind_stop))
+        if _rises([int(label) for c in found for label in c.labels if label.isdecimal()]):
+            return found
+    return ()
+
+
+def _rises(numbers: Sequence[int]) -> bool:
+    """Whether numbers are those of works in the order of their first citation: rising, without wide gaps."""
+    highest, steps = 0, []
+    for number in numbers:
+        if number > highest:
+            steps += [number - highest] if highest else []
+            highest = number
+    return len(set(numbers)) >= _RISING and len(steps) >= 0.6 * (len(set(numbers)) - 1) and max(steps) <= _AHEAD
 
 
 def _candidates(
