@@ -156,8 +156,8 @@ def _scispacy_judge() -> _Judge:
     from scispacy.abbreviation import AbbreviationDetector
     from spacy.tokens import Doc
 
-    vocab = spacy.blank("en").vocab
-    detector = AbbreviationDetector(spacy.blank("en", vocab=vocab))
+    pipeline = spacy.blank("en")
+    vocab, detector = pipeline.vocab, AbbreviationDetector(pipeline)
     # spaCy warns of a matcher without patterns, which this one is until the first definition.
     detector.global_matcher.add("", [[{"ORTH": "\0"}]])
 
