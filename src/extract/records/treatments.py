@@ -188,17 +188,28 @@ def _compares(view: str, line: Line, earlier: Mention, between: str) -> bool:
 
 def is_background(view: str, line: Line, drug: Mention, softly: bool) -> bool:
     """Whether the words right before a treatment say that nobody tested it here; ``softly``: weak words ("on"), too."""
-    low = max(line.start, drug.start - _AHEAD)
-    ahead = view[low : drug.start].rstrip()
-    ends = [low + len(ahead), *(low + len(ahead.rsplit(None, n)[0]) for n in (1, 2) if len(ahead.split()) > n)]
-    found = (hit for end in ends for hit in lexicon("roles").find(view, max(low, end - _ROLE), end) if hit.end == end)
-    tags = {tag for hit in found for tag in hit.row.tags}
+    tags = _roles_before(view, max(line.start, drug.start - _AHEAD), drug.start, lexicon("roles"))
     return "background" in tags and (softly or "soft" not in tags)
+
+
+# The features of one treatment ask for the same words again and again.
+@lru_cache(maxsize=64)
+def _roles_before(view: str, low: int, high: int, roles: Lexicon) -> frozenset[str]:
+    """The tags of the roles that end ``view[low:high]``, or that end one or two words before."""
+    ahead = view[low:high].rstrip()
+    ends = [low + len(ahead), *(low + len(ahead.rsplit(None, n)[0]) for n in (1, 2) if len(ahead.split()) > n)]
+    found = (hit for end in ends for hit in roles.find(view, max(low, end - _ROLE), end) if hit.end == end)
+    return frozenset(tag for hit in found for tag in hit.row.tags)
 
 
 def says(tag: str, text: str) -> bool:
     """Whether a text has words of a role: a row of ``roles.csv`` with this tag."""
-    return any(tag in hit.row.tags for hit in lexicon("roles").find(text))
+    return tag in _roles_in(text, lexicon("roles"))
+
+
+@lru_cache(maxsize=1_024)
+def _roles_in(text: str, roles: Lexicon) -> frozenset[str]:
+    return frozenset(tag for hit in roles.find(text) for tag in hit.row.tags)
 
 
 def is_control(mention: Mention) -> bool:
