@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -107,27 +107,26 @@ def phrase_cases(article: GoldArticle) -> Iterator[PhraseCases]:
         yield out
 
 
-def cases(article: GoldArticle, lay_out: Callable[[Passage], Layout]) -> Iterator[Cases]:
+def cases(article: GoldArticle, layouts: Iterable[Layout]) -> Iterator[Cases]:
     """What the article teaches about its numbers."""
-    for passage in article.passages:
-        if passage.values:
-            yield _cases(article, lay_out(passage))
+    return (_cases(article, layout) for layout in layouts if layout.passage.values)
 
 
 def _cases(article: GoldArticle, layout: Layout) -> Cases:
-    out, passage = Cases(), layout.passage
-    before: dict[str, list[tuple[int, Pick]]] = {"endpoint": [], "arm": []}
-    for i, value in enumerate(passage.values):
-        result = answer(article, passage, value)
+    out = Cases()
+    answers = [answer(article, layout.passage, value) for value in layout.passage.values]
+    for i, result in enumerate(answers):
         out.results.append(YesNo(tuple(gate_features(layout, i)), result is not None, WEIGHT))
-        if result is None:
-            continue
+    reported = [i for i, result in enumerate(answers) if result is not None]
+    inner = layout.reporting(reported) if reported else layout
+    before: dict[str, list[tuple[int, Pick]]] = {"endpoint": [], "arm": []}
+    for i, result in enumerate(r for r in answers if r is not None):
         for role, into in (("endpoint", out.endpoints), ("arm", out.arms)):
             if role == "arm" and result.measure in BETWEEN_ARMS:
                 continue
             name = getattr(result, role)
-            right = partial(_among, {id(p) for p in best(article, passage, role, name)}) if name else None
-            made = choice(layout, i, role, right, before[role][-6:])
+            right = partial(_among, {id(p) for p in best(article, inner.passage, role, name)}) if name else None
+            made = choice(inner, i, role, right, before[role][-6:])
             if made:
                 into.append(replace(made[0], weight=WEIGHT))
                 before[role].append((i, made[1]))

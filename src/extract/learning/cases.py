@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from extract.learning.fit import Choice, YesNo
+from extract.learning.fit import OWN, Choice, YesNo
 from extract.mentions.phrases import Phrase
 from extract.relations.chain import Pick, candidates, link_features
 from extract.relations.layout import Layout
@@ -18,6 +18,7 @@ class Cases:
     results: list[YesNo] = field(default_factory=list)
     endpoints: list[Choice] = field(default_factory=list)
     arms: list[Choice] = field(default_factory=list)
+    wholes: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class PhraseCases:
 
     arms: list[YesNo] = field(default_factory=list)
     endpoints: list[YesNo] = field(default_factory=list)
+
+
+def doubled(names: Sequence[str]) -> tuple[str, ...]:
+    """The features of a passage without an article: shared with the articles, and once more as its own.
+
+    So the two kinds of text share what they have in common (Daum\u00e9 III, 2007).
+    """
+    return (*names, *[OWN + n for n in names])
 
 
 def choice(
@@ -38,6 +47,8 @@ def choice(
     options = candidates(layout, value, role)
     rows = tuple((*names, *link_features(layout, value, pick, before, role)) for pick, names in options)
     answers = [k for k, (pick, _) in enumerate(options) if _answers(pick, right)]
+    if layout.passage.alone:
+        rows = tuple(map(doubled, rows))
     return (Choice(rows, frozenset(answers)), options[answers[0]][0]) if answers else None
 
 

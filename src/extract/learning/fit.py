@@ -11,18 +11,19 @@ a few articles adapt the weights that many sentences gave (Chelba and Acero, 200
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-Vector = NDArray[np.float64]
-Loss = Callable[[Vector], tuple[float, Vector]]
+from extract.learning.descend import Loss, Vector, descend
+
 Weights = Mapping[str, float]
 _NOTHING: Weights = {}
+# What stands before a feature's name where it is one of passages with no article around them.
+OWN = "@"
+OWN_PENALTY = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Choice:
     candidates: tuple[tuple[str, ...], ...]
     right: frozenset[int]
     weight: float = 1.0
+    start: tuple[float, ...] = ()
+    """What each candidate's score starts from; nothing where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,19 @@ def fit_choices(choices: Sequence[Choice], penalty: float = 1.0, base: Weights =
     weights = np.repeat([c.weight for c in choices], sizes)
     owner = np.repeat(np.arange(len(choices)), sizes)
 
+    held = penalty * _firmness(names)
+    known = np.array([s for c in choices for s in c.start or [0.0] * len(c.candidates)])
+
     def loss(w: Vector) -> tuple[float, Vector]:
-        scores = x @ w
+        scores = x @ w + known
         scores -= np.maximum.reduceat(scores, starts)[owner]
         raised = np.exp(scores)
         total = np.add.reduceat(raised, starts)
         good = np.add.reduceat(np.where(right, raised, 0.0), starts)
         gradient = raised / total[owner] - np.where(right, raised, 0.0) / good[owner]
         away = w - start
-        value = float(np.sum(weights[starts] * (np.log(total) - np.log(good)))) + 0.5 * penalty * float(away @ away)
-        return value, x.T @ (weights * gradient) + penalty * away
+        value = float(np.sum(weights[starts] * (np.log(total) - np.log(good)))) + 0.5 * float(held @ (away * away))
+        return value, x.T @ (weights * gradient) + held * away
 
     return _solve(loss, names, base)
 
@@ -92,13 +98,20 @@ def fit_yes_no(cases: Sequence[YesNo], penalty: float = 1.0, base: Weights = _NO
     sign = np.array([1.0 if c.answer else -1.0 for c in cases])
     weights = np.array([c.weight for c in cases])
 
+    held = penalty * _firmness(names)
+
     def loss(w: Vector) -> tuple[float, Vector]:
         margin = sign * (x @ w)
         away = w - start
-        value = float(np.sum(weights * np.logaddexp(0.0, -margin))) + 0.5 * penalty * float(away @ away)
-        return value, x.T @ (-weights * sign / (1.0 + np.exp(margin))) + penalty * away
+        value = float(np.sum(weights * np.logaddexp(0.0, -margin))) + 0.5 * float(held @ (away * away))
+        return value, x.T @ (-weights * sign / (1.0 + np.exp(margin))) + held * away
 
     return _solve(loss, names, base)
+
+
+def _firmness(names: Iterable[str]) -> Vector:
+    """How much harder than the shared weights those of one kind of text alone are held at nothing."""
+    return np.array([OWN_PENALTY if name.startswith(OWN) else 1.0 for name in names])
 
 
 def _start(names: dict[str, int], base: Weights) -> Vector:
@@ -106,6 +119,6 @@ def _start(names: dict[str, int], base: Weights) -> Vector:
 
 
 def _solve(loss: Loss, names: dict[str, int], base: Weights) -> dict[str, float]:
-    solution = minimize(loss, _start(names, base), jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    fitted = {n: round(float(solution.x[i]), 3) for n, i in names.items() if abs(solution.x[i]) >= 0.005}
+    w = descend(loss, _start(names, base)).tolist()
+    fitted = {n: round(w[i], 3) for n, i in names.items() if abs(w[i]) >= 0.005}
     return {n: w for n, w in base.items() if n not in names} | fitted

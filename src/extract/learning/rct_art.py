@@ -6,15 +6,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from extract.evaluation.annotated import Annotated, Span
-from extract.learning.cases import Cases, PhraseCases, choice
+from extract.evaluation.sentences import named
+from extract.learning.cases import Cases, PhraseCases, choice, doubled
 from extract.learning.fit import Choice, YesNo
 from extract.mentions.phrases import Phrase
 from extract.normal import normalise
-from extract.relations.chain import Pick
+from extract.relations.chain import Link, Pick
 from extract.relations.features import phrase_features
 from extract.relations.gate import gate_features
 from extract.relations.layout import Layout
+from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage, read_passage
+from extract.relations.results import Spell
+from extract.relations.whole import Table, best_tables, whole_features
 
 
 def passage_of(sentence: Annotated) -> Passage:
@@ -24,33 +28,82 @@ def passage_of(sentence: Annotated) -> Passage:
 
 
 def phrase_cases(sentence: Annotated, passage: Passage) -> PhraseCases:
-    """What the sentence teaches about its phrases: the annotated ones are right."""
+    """What the sentence teaches about its phrases: those are right that share their words with an annotated one."""
     out = PhraseCases()
     for into, tied in ((out.arms, sentence.arms), (out.endpoints, sentence.endpoints)):
         spans = {s for group in tied for s in group}
         for phrase in passage.phrases:
-            right = any(_same((phrase.start, phrase.end), s) for s in spans)
-            into.append(YesNo(tuple(phrase_features(passage, phrase)), right))
+            right = any(_alike(sentence.text, (phrase.start, phrase.end), s) for s in spans)
+            into.append(YesNo(doubled(phrase_features(passage, phrase)), right))
     return out
+
+
+def _alike(text: str, a: Span, b: Span) -> bool:
+    """Whether a phrase is an annotated one, or a part of it that says much of it."""
+    return _same(a, b) or (b[0] <= a[0] and a[1] <= b[1] and named(text[slice(*a)], [text[slice(*b)]]))
 
 
 def cases(sentence: Annotated, layout: Layout) -> Cases:
     """What the sentence teaches about its numbers."""
-    passage = layout.passage
     out = Cases()
+    told = _told(sentence, layout.passage)
+    found = {i for k, i in told.items() if not _is_age(sentence, k)}
+    for i in range(len(layout.passage.values)):
+        out.results.append(YesNo(doubled(gate_features(layout, i)), i in found))
+    inner = layout.reporting(list(told.values()))
     before: dict[str, list[tuple[int, Pick]]] = {"endpoint": [], "arm": []}
-    for i, value in enumerate(passage.values):
-        k = next((k for k, s in enumerate(sentence.measures) if _overlap((value.start, value.end), s)), None)
-        out.results.append(YesNo(tuple(gate_features(layout, i)), k is not None))
-        if k is None:
-            continue
+    for i, k in enumerate(told):
         sides = (("endpoint", sentence.endpoints[k], out.endpoints), ("arm", sentence.arms[k], out.arms))
         for role, tied, into in sides:
-            made = _choice(layout, i, role, _untimed(passage, tied), before[role][-6:])
+            kept = _untimed(inner.passage, tied)
+            if tied and not kept:
+                continue  # a value that only its timepoint tells apart teaches nothing of endpoints
+            made = _choice(inner, i, role, kept, before[role][-6:])
             if made:
                 into.append(made[0])
                 before[role].append((i, made[1]))
     return out
+
+
+def _is_age(sentence: Annotated, measure: int) -> bool:
+    """Whether a measure is of an age, which is no result by the guide."""
+    return any("age" in sentence.text[a:b].lower().split() for a, b in sentence.endpoints[measure])
+
+
+def _told(sentence: Annotated, passage: Passage) -> dict[int, int]:
+    """The value of each measure: the first of the numbers that it prints."""
+    told: dict[int, int] = {}
+    for i, value in enumerate(passage.values):
+        k = next((k for k, s in enumerate(sentence.measures) if _overlap((value.start, value.end), s)), None)
+        if k is not None:
+            told.setdefault(k, i)
+    return told
+
+
+def whole_case(sentence: Annotated, layout: Layout) -> Choice | None:
+    """Which of the likeliest tables of the sentence has the most right cells; None where all have as many."""
+    told = _told(sentence, layout.passage)
+    if not told:
+        return None
+    inner = layout.reporting(list(told.values()))
+    tables = best_tables(inner, range(len(told)))
+    right = [_right(sentence, inner, list(told), t) for t in tables]
+    if min(right) == max(right):
+        return None
+    rows = tuple(tuple(whole_features(inner, range(len(told)), t)) for t in tables)
+    best = frozenset(i for i, n in enumerate(right) if n == max(right))
+    return Choice(rows, best, start=tuple(t.score for t in tables))
+
+
+def _right(sentence: Annotated, layout: Layout, measures: Sequence[int], table: Table) -> int:
+    def is_one(link: Link, spans: Sequence[Span], spell: Spell) -> bool:
+        name = spell(layout.passage.view[link.phrase.start : link.phrase.end], None) if link.phrase else None
+        return named(name, [sentence.text[a:b] for a, b in spans])
+
+    pairs = zip(measures, table.endpoints.links, table.arms.links, strict=True)
+    return sum(
+        is_one(e, sentence.endpoints[k], endpoint_name) and is_one(a, sentence.arms[k], arm_name) for k, e, a in pairs
+    )
 
 
 def _untimed(passage: Passage, spans: Sequence[Span]) -> list[Span]:

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from extract.evaluation.annotated import Annotated, read_annotated
 from extract.learning.articles import GoldArticle, articles
 from extract.learning.articles import cases as article_cases
 from extract.learning.cases import Cases, PhraseCases
-from extract.learning.fit import fit_choices, fit_yes_no
+from extract.learning.fit import OWN, Choice, fit_choices, fit_yes_no
 from extract.learning.rct_art import cases as sentence_cases
 from extract.learning.rct_art import passage_of as sentence_passage
 from extract.learning.rct_art import phrase_cases as sentence_phrases
+from extract.learning.rct_art import whole_case
 from extract.learning.roles import ROLES, role_cases
 from extract.learning.studies import study_cases
-from extract.relations.layout import Layout
-from extract.relations.model import BY_RULE
+from extract.relations.layout import Layout, Likely
+from extract.relations.model import ALONE, BY_RULE, using
 from extract.relations.passage import Passage
 from extract.relations.tagger import likely
 from extract.writers.files import write_whole
 
 # L2 penalties, chosen by cross-validation over articles (see ``extract.learning.validate``).
-PENALTY = {"arm-phrase": 1.0, "endpoint-phrase": 1.0, "result": 1.0, "endpoint": 1.0, "arm": 1.0, "study": 20.0}
-PENALTY |= dict.fromkeys(ROLES, 4.0)
+PENALTY = {"arm-phrase": 1.0, "endpoint-phrase": 1.0, "result": 1.0, "endpoint": 1.0, "arm": 1.0}
+PENALTY |= {"whole": 3.0, "study": 20.0, **dict.fromkeys(ROLES, 4.0)}
 # How much harder a few articles have to pull at weights that many sentences gave. Of 0.3 to 30 the one that
 # gained on unseen articles both when 8 articles adapted the weights of others and when 6 did.
 HOLD = 3.0
+# The parts of the material that take turns in being laid out by a tagger that has not seen them.
+FOLDS = 5
 
 Tables = Mapping[str, Mapping[str, float]]
 Origin = Mapping[str, Sequence[str]]
@@ -39,14 +44,32 @@ def fit_phrases(cases: Sequence[PhraseCases], base: Tables = _NO_BASE) -> Tables
     """Fit the tagger: which phrases are arms, which are endpoints."""
     arms, endpoints = [c for s in cases for c in s.arms], [c for s in cases for c in s.endpoints]
     rows = {"arm-phrase": arms, "endpoint-phrase": endpoints}
-    return {task: fit_yes_no(own, *_ties(task, base)) for task, own in rows.items()}
+    return _parted({task: fit_yes_no(own, *_ties(task, base)) for task, own in rows.items()})
 
 
 def fit_values(cases: Sequence[Cases], base: Tables = _NO_BASE) -> Tables:
     """Fit the gate and the two choices; their features come from layouts made with the tagger."""
     choices = {"endpoint": [c for s in cases for c in s.endpoints], "arm": [c for s in cases for c in s.arms]}
     gate = {"result": fit_yes_no([c for s in cases for c in s.results], *_ties("result", base))}
-    return {**gate, **{task: fit_choices(own, *_ties(task, base)) for task, own in choices.items()}}
+    return _parted({**gate, **{task: fit_choices(own, *_ties(task, base)) for task, own in choices.items()}})
+
+
+def _parted(fitted: Tables) -> Tables:
+    """Each table as that of articles and that of passages alone: the shared weights with their own on top."""
+    parted = {}
+    for task, table in fitted.items():
+        shared = parted[task] = {n: w for n, w in table.items() if not n.startswith(OWN)}
+        own = {n.removeprefix(OWN): w for n, w in table.items() if n.startswith(OWN)}
+        if own:
+            parted[task + ALONE] = {n: round(shared.get(n, 0.0) + own.get(n, 0.0), 3) for n in {**shared, **own}}
+    return parted
+
+
+def _joined(task: str, base: Tables) -> Mapping[str, float]:
+    """The table of a task as it was fitted: the weights of passages alone by what they add to the shared ones."""
+    shared, alone = base[task], base.get(task + ALONE, base[task])
+    own = {OWN + n: alone.get(n, 0.0) - shared.get(n, 0.0) for n in {**shared, **alone}}
+    return {**shared, **{n: w for n, w in own.items() if w}}
 
 
 def fit_studies(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _NO_BASE) -> Tables:
@@ -63,7 +86,7 @@ def fit_roles(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _N
 
 def _ties(task: str, base: Tables) -> tuple[float, Mapping[str, float]]:
     """The penalty of a table and the weights that it draws to."""
-    return (PENALTY[task] * HOLD, base[task]) if task in base else (PENALTY[task], BY_RULE.get(task, {}))
+    return (PENALTY[task] * HOLD, _joined(task, base)) if task in base else (PENALTY[task], BY_RULE.get(task, {}))
 
 
 @dataclass(frozen=True)
@@ -86,19 +109,105 @@ def annotated(path: Path) -> list[tuple[Annotated, Passage]]:
 
 
 def train(material: Material, base: Tables = _NO_BASE) -> Tables:
-    """Fit all tables: first the tagger, then what is laid out with it.
+    """Fit all tables: first the tagger, then what is laid out with it, then what is chosen as a whole.
 
-    ``base`` are weights that the material adapts; without them it makes its own from nothing.
+    ``base`` are weights that the material adapts; without them it makes its own from nothing. What a later step
+    learns from is laid out and chosen by weights that have not seen it, as everything will be that is read one day.
     """
-    phrases = [sentence_phrases(s, p) for s, p in material.sentences]
-    phrases += [c for a in material.articles for c in a.phrase_cases]
-    tables = fit_phrases(phrases, base)
-    ask = likely(tables)
-    values = [sentence_cases(s, Layout(p, ask)) for s, p in material.sentences]
-    values += [c for a in material.articles for c in article_cases(a, lambda p: Layout(p, ask))]
-    tables = {**base, **tables, **fit_values(values, base)}
+    texts: list[Text] = [_Sentence(*pair) for pair in material.sentences]
+    texts += [_Article(a) for a in material.articles]
+    tables = fit_phrases([c for t in texts for c in t.phrases], base)
+    parts = [[_Part(t, t.layouts(ask)) for t in part] for part, ask in _unseen(texts, base)]
+    wholes = list(_wholes(parts, base))
+    values = fit_values([c for part in parts for p in part for c in p.cases], base)
+    whole = fit_choices(wholes, *_ties("whole", base))
+    tables = {**base, **tables, **values, **({"whole": whole} if whole else {})}
     tables = {**tables, **fit_studies(material.articles, tables, base)}
     return {**tables, **fit_roles(material.articles, tables, base)}
+
+
+def _wholes(parts: Sequence[Sequence[_Part]], base: Tables) -> Iterator[Choice]:
+    """What each part teaches about whole tables, as they come out of the weights that the other parts make."""
+    for k, part in enumerate(parts):
+        if not any(isinstance(p.text, _Sentence) for p in part):
+            continue
+        others = [c for j, other in enumerate(parts) if j != k for p in other for c in p.cases]
+        with using(fit_values(others, base)):
+            yield from [c for p in part for c in p.text.wholes(p.layouts)]
+
+
+def _unseen(texts: Sequence[Text], base: Tables) -> Iterator[tuple[Sequence[Text], Mapping[str, Likely]]]:
+    """The texts in parts, each with a tagger that has not seen it."""
+    for k in range(FOLDS):
+        others = [c for i, t in enumerate(texts) if i % FOLDS != k for c in t.phrases]
+        ask = likely(fit_phrases(others, base))
+        yield texts[k::FOLDS], ask
+
+
+class Text(Protocol):
+    """What can be learned from: a sentence or an article."""
+
+    @property
+    def phrases(self) -> Sequence[PhraseCases]:
+        """What it teaches about its phrases."""
+
+    def layouts(self, ask: Mapping[str, Likely]) -> list[Layout]:
+        """Its passages as a tagger lays them out."""
+
+    def cases(self, layouts: Sequence[Layout]) -> list[Cases]:
+        """What it teaches about its numbers."""
+
+    def wholes(self, layouts: Sequence[Layout]) -> Iterable[Choice]:
+        """What it teaches about whole tables, as the weights in use make them."""
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    sentence: Annotated
+    passage: Passage
+
+    @cached_property
+    def phrases(self) -> list[PhraseCases]:
+        return [sentence_phrases(self.sentence, self.passage)]
+
+    def layouts(self, ask: Mapping[str, Likely]) -> list[Layout]:
+        return [Layout(self.passage, ask)]
+
+    def cases(self, layouts: Sequence[Layout]) -> list[Cases]:
+        return [sentence_cases(self.sentence, layout) for layout in layouts]
+
+    def wholes(self, layouts: Sequence[Layout]) -> list[Choice]:
+        return [c for layout in layouts if (c := whole_case(self.sentence, layout))]
+
+
+@dataclass(frozen=True)
+class _Article:
+    article: GoldArticle
+
+    @property
+    def phrases(self) -> list[PhraseCases]:
+        return self.article.phrase_cases
+
+    def layouts(self, ask: Mapping[str, Likely]) -> list[Layout]:
+        return [Layout(p, ask) for p in self.article.passages]
+
+    def cases(self, layouts: Sequence[Layout]) -> list[Cases]:
+        return list(article_cases(self.article, layouts))
+
+    def wholes(self, layouts: Sequence[Layout]) -> list[Choice]:
+        return []
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A text as a tagger lays it out that has not seen it."""
+
+    text: Text
+    layouts: list[Layout]
+
+    @cached_property
+    def cases(self) -> list[Cases]:
+        return self.text.cases(self.layouts)
 
 
 def origin(material: Material, sentences: Sequence[str], base: Origin) -> Origin:

@@ -8,8 +8,8 @@ endpoint, an arm, neither) is decided later from its tags and its place beside a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.lexicon import Hit, Words, lexicon, pool
@@ -68,12 +68,14 @@ def find_phrases(
     *,
     doses: Sequence[tuple[int, int]] = (),
     criteria: Sequence[tuple[int, int]] = (),
+    verbs: bool = False,
 ) -> list[Phrase]:
     """Return the noun phrases of a sentence and those that ``of``, ``in``, ``to`` carry on.
 
     ``barriers`` are spans that no phrase may cross (values, intervals, citations);
     ``abbreviations`` gives the tags of the article's own short forms; ``doses`` and ``criteria`` are
-    spans that hold together ("25 mg once daily", "reduction of at least 50%").
+    spans that hold together ("25 mg once daily", "reduction of at least 50%"); ``verbs`` asks for what is told by
+    a verb as well ("died", "converted to glaucoma").
     """
     places = _Places(tokens)
     dosed = {i for a, b in doses for i in places.within(a, b)}
@@ -94,7 +96,28 @@ def find_phrases(
     base = [make(a, b) for a, b in runs if any(tokens[i].kind == "w" or i in dosed for i in range(a, b))]
     carried = _carried(tokens, base, make, barriers)
     listed = _listed(tokens, base, make, barriers)
-    return sorted([*base, *carried, *listed], key=lambda p: (p.first, p.last))
+    told = _told(tokens, base, make, crossed) if verbs else []
+    return sorted([*base, *carried, *listed, *told], key=lambda p: (p.first, p.last))
+
+
+def _told(
+    tokens: Sequence[Token], base: Sequence[Phrase], make: Callable[[int, int], Phrase], crossed: Container[int]
+) -> Iterator[Phrase]:
+    """Verbs with what they go on to: "died", "converted to glaucoma", "discontinued due to adverse events"."""
+    words, starts = lexicon("words").word_tags, {p.first: p for p in base}
+    for i, token in enumerate(tokens):
+        lower = token.text.lower()
+        tags = words.get(lower, ())
+        participle = lower.endswith("ed") and len(lower) > 4 and not tags
+        if i in crossed or not (participle or ("verb" in tags and not {"aux", "noun"} & {*tags})):
+            continue
+        yield replace(make(i, i + 1), tags=frozenset(["verb"]))
+        at = i + 1
+        while at < len(tokens) and at <= i + 3 and at not in starts and tokens[at].kind == "w" and at not in crossed:
+            at += 1
+        if at in starts and not starts[at].has("treatments", "stems", "arms", "dose"):
+            object_ = starts[at]
+            yield replace(make(i, object_.last), tags=object_.tags | {"verb"})
 
 
 def _is_content(token: Token, words: Mapping[str, frozenset[str]]) -> bool:
@@ -170,7 +193,9 @@ def _joins(tokens: Sequence[Token], content: Sequence[bool], j: int) -> bool:
 
 
 def _labels(view: str, tokens: Sequence[Token], labels: Mapping[str, frozenset[str]], j: int) -> bool:
-    """A number that names ("group 1", "grade 3", "PASI 75") rather than counts."""
+    """A number that names ("group 1", "grade 3", "PASI 75") rather than counts, or the letter that no article is."""
+    if tokens[j].text == "A":
+        return tokens[j - 1].text.lower() in labels
     if tokens[j].kind != "n" or "." in tokens[j].text or len(tokens[j].text) > 3:
         return False
     return tokens[j - 1].text.lower() in labels and not view[tokens[j].end : tokens[j].end + 2].strip().startswith("%")

@@ -39,7 +39,9 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class _Path:
+class Chain:
+    """Choices for the first values of a passage, and the sum of their log probabilities."""
+
     score: float
     links: tuple[Link, ...]
 
@@ -73,11 +75,11 @@ def _varied(picks: Sequence[Pick]) -> str:
 
 
 def _part(layout: Layout, left: int, right: int, role: str) -> str:
-    return _parting(layout, left, right) + (":object" if role == "endpoint" and has_object(layout, right) else "")
+    return parting(layout, left, right) + (":object" if role == "endpoint" and has_object(layout, right) else "")
 
 
 @once
-def _parting(layout: Layout, left: int, right: int) -> str:
+def parting(layout: Layout, left: int, right: int) -> str:
     """What stands between two values: a list, "versus", a bracket, a semicolon, other words."""
     a, b = layout.places[left], layout.places[right]
     if a.group == b.group:
@@ -111,18 +113,18 @@ def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
     return f"step={max(-2, min(2, seats[1] - seats[0]))}"
 
 
-def choose_chain(layout: Layout, values: Sequence[int], role: str) -> list[Link]:
-    """The best chain of choices for the values with these indices, in their order."""
-    paths = [_Path(0.0, ())]
+def best_chains(layout: Layout, values: Sequence[int], role: str) -> list[Chain]:
+    """The best chains of choices for the values with these indices, in their order; the best first."""
+    paths = [Chain(0.0, ())]
     for k in range(len(values)):
         told = _told(layout, values, k, role)
         if told is not None:
-            paths = [_Path(p.score, (*p.links, told(p.links))) for p in paths]
+            paths = [Chain(p.score, (*p.links, told(p.links))) for p in paths]
             continue
         turn = _Turn(layout, values, k, role)
         grown = sorted((g for path in paths for g in turn.grow(path)), key=lambda g: -g[0])[:BEAM]
-        paths = [_Path(score, (*p.links, Link(pick, math.exp(chance)))) for score, p, pick, chance in grown]
-    return list(paths[0].links)
+        paths = [Chain(score, (*p.links, Link(pick, math.exp(chance)))) for score, p, pick, chance in grown]
+    return paths
 
 
 def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[[Sequence[Link]], Link] | None:
@@ -189,7 +191,7 @@ class _Turn:
 
     def __init__(self, layout: Layout, values: Sequence[int], k: int, role: str) -> None:
         self.layout, self.values, self.k, self.role = layout, values, k, role
-        self.table = model.load()[role]
+        self.table = model.table_of(role, layout.passage.alone)
         options = candidates(layout, values[k], role)
         self.picks = [pick for pick, _ in options]
         self.own = [model.score(self.table, names) for _, names in options]
@@ -198,7 +200,7 @@ class _Turn:
         self.part = _part(layout, values[k - 1], values[k], role) if k else ""
         self._going_on: dict[Pick, list[float]] = {}
 
-    def grow(self, path: _Path) -> Iterator[tuple[float, _Path, Pick, float]]:
+    def grow(self, path: Chain) -> Iterator[tuple[float, Chain, Pick, float]]:
         """The paths that this value makes of a path: score, the path before, pick and log probability."""
         scores = [own + link for own, link in zip(self.own, self.links(path), strict=True)]
         top = max(scores)
@@ -207,7 +209,7 @@ class _Turn:
             if s > top - 6:
                 yield path.score + s - total, path, pick, s - total
 
-    def links(self, path: _Path) -> list[float]:
+    def links(self, path: Chain) -> list[float]:
         """The scores of the picks' ``link_features`` behind a path."""
         before = [link.phrase for link in path.links[-_LOOK_BACK:]]
         if not before:

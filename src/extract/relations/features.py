@@ -22,7 +22,7 @@ _TAGS = (
     "last:arms:group", "last:treatments", "participants", "last:participants", "conditions", "last:conditions",
     "measures", "last:measures", "studies", "last:studies", "dose", "last:dose",
     "endpoints:criterion",
-    "list", "list:or", "list:slash", "list:and",
+    "verb", "list", "list:or", "list:slash", "list:and",
 )  # fmt: skip
 _TAG_NAMES = tuple((tag, f"tag={tag}") for tag in _TAGS)
 _SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "conditions", "dose")
@@ -38,8 +38,21 @@ def pair_features(layout: Layout, value: int, phrase: Phrase, role: str) -> list
 def _of_either_role(layout: Layout, value: int, phrase: Phrase) -> tuple[list[str], list[str]]:
     """The features that are the same for all roles: of the phrase and its place, and of the value's unit."""
     side = "after" if phrase.first >= layout.value_tokens[value][1] else "before"
-    beside = [*_place(layout, value, phrase, side), *_own(layout.passage, phrase).names, *_sided(layout, phrase, side)]
+    beside = [
+        *_odds(layout, phrase),
+        *_place(layout, value, phrase, side),
+        *_own(layout.passage, phrase).names,
+        *_sided(layout, phrase, side),
+    ]
     return beside, list(_unit(layout, value, phrase))
+
+
+@once
+def _odds(layout: Layout, phrase: Phrase) -> list[str]:
+    """How likely the tagger takes a phrase for either role."""
+    arm, endpoint = (max(-4, min(3, round(odds))) for odds in layout.odds(phrase))
+    better = "arm" if arm > endpoint else "endpoint" if endpoint > arm else "none"
+    return [f"arm-odds={arm}", f"endpoint-odds={endpoint}", f"better={better}"]
 
 
 @once
@@ -56,7 +69,12 @@ def _own(passage: Passage, phrase: Phrase) -> OwnFeatures:
         neighbours = tuple(n for n in names if n.startswith(("previous=", "next=")))
         kind = phrase_kind(phrase)
         # The first name is that of the length.
-        alone = ("bias", *names, *[f"{kind}:{n}" for n in (names[0], *neighbours)])
+        alone = (
+            "bias",
+            *names,
+            *[f"{kind}:{n}" for n in (names[0], *neighbours)],
+            *(_spelling(passage, phrase) if passage.alone else ()),
+        )
         known = passage.phrase_features[phrase] = OwnFeatures(kind, names, neighbours, alone)
     return known
 
@@ -233,6 +251,34 @@ def _words(passage: Passage, phrase: Phrase) -> Iterator[str]:
         yield "shape=capitals"
     if any(map(str.isdigit, text)):
         yield "shape=digits"
+
+
+def _spelling(passage: Passage, phrase: Phrase) -> Iterator[str]:
+    """The words of a phrase and around it as they are written, and its shape."""
+    words = passage.lower
+    first, last = phrase.first, phrase.last
+    inner = words[first:last]
+    for word in {*inner}:
+        yield f"word={word}"
+    yield f"first={inner[0]}"
+    yield f"last={inner[-1]}"
+    yield f"suffix={inner[-1][-3:]}"
+    before = ("^", "^", *words[max(0, first - 2) : first])[-2:]
+    behind = (*words[last : last + 2], "$", "$")[:2]
+    yield f"before1={before[1]}"
+    yield f"before2={before[0]} {before[1]}"
+    yield f"behind1={behind[0]}"
+    yield f"behind2={behind[0]} {behind[1]}"
+    yield f"around={before[1]}|{behind[0]}"
+    text = passage.view[phrase.start : phrase.end]
+    shape = (
+        "capitals" if text.isupper() else "title" if text[0].isupper() else "mixed" if not text.islower() else "lower"
+    )
+    if shape != "lower":
+        yield f"shape={shape}:{'one' if last - first == 1 else 'more'}"
+    size = last - first
+    again = sum(words[i : i + size] == inner for i in range(len(words) - size + 1)) if size <= 4 else 1
+    yield f"again={min(again, 3)}"
 
 
 def _is_object_of_versus(passage: Passage, first: int) -> bool:

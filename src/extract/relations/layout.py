@@ -34,11 +34,11 @@ class Place:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Likely = Callable[[Passage, Phrase], bool]
+Likely = Callable[[Passage, Phrase], float]
 # Without a trained tagger a phrase is what the lexicons say.
 BY_TAGS: dict[str, Likely] = {
-    "arm": lambda _passage, phrase: phrase.has(*ARM_TAGS),
-    "endpoint": lambda _passage, phrase: phrase.has(*ENDPOINT_TAGS),
+    "arm": lambda _passage, phrase: 1.0 if phrase.has(*ARM_TAGS) else -1.0,
+    "endpoint": lambda _passage, phrase: 1.0 if phrase.has(*ENDPOINT_TAGS) else -1.0,
 }
 
 
@@ -67,9 +67,20 @@ class Layout:
         self.depths = _depths(passage)
         self.clauses = _clauses(passage)
         self.places = self._places()
+        self._odds: dict[Phrase, tuple[float, float]] = {}
         self._seats: dict[tuple[str, Phrase], int | None] = {}
         # What functions marked "once" have worked out.
         self.remembered: dict[tuple[object, ...], Any] = {}
+
+    def reporting(self, values: Sequence[int]) -> Layout:
+        """The layout of the passage with these values alone, by their indices."""
+        if len(values) == len(self.passage.values):
+            return self
+        made = Layout(self.passage.reporting(values), self.likely)
+        made._odds = self._odds
+        for name in ("arms", "endpoints", "tagged"):
+            made.__dict__[name] = getattr(self, name)
+        return made
 
     def values_within(self, low: int, high: int) -> int:
         """How many values lie within the half-open range of tokens."""
@@ -79,6 +90,15 @@ class Layout:
     @cached_property
     def _value_bounds(self) -> tuple[list[int], list[int]]:
         return [a for a, _ in self.value_tokens], [b for _, b in self.value_tokens]
+
+    def odds(self, phrase: Phrase) -> tuple[float, float]:
+        """The log odds that the tagger gives a phrase for being an arm, and an endpoint."""
+        known = self._odds.get(phrase)
+        if known is None:
+            likely = self.likely
+            known = likely["arm"](self.passage, phrase), likely["endpoint"](self.passage, phrase)
+            self._odds[phrase] = known
+        return known
 
     def liked(self, role: str) -> list[Phrase]:
         """The phrases that the tagger takes for the role."""
@@ -100,7 +120,7 @@ class Layout:
     @cached_property
     def arms(self) -> list[Phrase]:
         """The phrases that the tagger takes for arms, outermost only, in order."""
-        return outermost([p for p in self.passage.phrases if self.likely["arm"](self.passage, p)])
+        return outermost([p for p in self.passage.phrases if self.odds(p)[0] > 0.0])
 
     @cached_property
     def bare_arms(self) -> list[Phrase]:
@@ -113,7 +133,7 @@ class Layout:
     @cached_property
     def endpoints(self) -> list[Phrase]:
         """The phrases that the tagger takes for endpoints, outermost only, in order."""
-        return outermost([p for p in self.passage.phrases if self.likely["endpoint"](self.passage, p)])
+        return outermost([p for p in self.passage.phrases if self.odds(p)[1] > 0.0])
 
     @cached_property
     def tagged(self) -> dict[str, list[Phrase]]:

@@ -22,6 +22,8 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 VARIABLE = "EXTRACT_WEIGHTS"
 """The environment variable that names a weights file of the user's own (``--weights``)."""
 TASKS = ("arm-phrase", "endpoint-phrase", "result", "endpoint", "arm", "study", "tested", "compared")
+ALONE = "@alone"
+"""What the name of a table ends with that is for passages with no article around them."""
 Table = Mapping[str, float]
 # Where nothing is learned yet: a sentence speaks of the study that habit says (see ``extract.relations.options``),
 # a treatment was for what the rules say (see ``extract.records.roles``).
@@ -41,6 +43,12 @@ def load(path: Path | None = None) -> Tables:
     if path is not None:
         return _read(str(path))
     return _IN_USE.get() or _read(os.environ.get(VARIABLE) or str(WEIGHTS))
+
+
+def table_of(task: str, alone: bool) -> Table:
+    """The table in use for a task; passages with no article around them have weights of their own."""
+    tables = load()
+    return tables.get(task + ALONE, tables[task]) if alone else tables[task]
 
 
 def path_in_use() -> Path:

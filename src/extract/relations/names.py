@@ -106,8 +106,13 @@ def _drop_words(text: str, words: Mapping[str, frozenset[str]], tag: str) -> str
 def arm_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     """The arm of a phrase: lower case, written out, without "the ... group" around it."""
     text = plain(expand(_DEFINITION.sub("", _SIZE.sub("", printed)), abbreviations))
-    text = plain(_drop_words(text, lexicon("fillers").word_tags, "front"))
     words = lexicon("fillers").word_tags
+    bare = plain(_drop_words(text, words, "front"))
+    if "arm-tail" in words.get(bare, ()):
+        # "the combined group" is more than a group.
+        own = text.split(" ")[-2:]
+        bare = bare if "det" in lexicon("words").word_tags.get(own[0], ()) else " ".join(own)
+    text = bare
     kept = text.split(" ")
     while len(kept) > 1 and "arm-tail" in words.get(kept[-1].strip(_EDGE), ()):
         kept.pop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -63,6 +63,7 @@ class Passage:
     criteria: tuple[Span, ...]
     short_forms: Tags
     known_hits: Hits | None = None
+    alone: bool = False  # no article stands around it
 
     # Many sentences have numbers and no value among them: nobody asks for their phrases.
 
@@ -77,7 +78,7 @@ class Passage:
         qualifiers = (*self.values, *self.intervals, *self.p_values, *self.timepoints)
         barriers = [*self.known, *((m.start, m.end) for m in qualifiers)]
         forms, told = self.short_forms, {"doses": self.doses, "criteria": self.criteria}
-        return tuple(find_phrases(self.view, self.tokens, self.hits, barriers, forms, **told))
+        return tuple(find_phrases(self.view, self.tokens, self.hits, barriers, forms, verbs=self.alone, **told))
 
     @cached_property
     def lower(self) -> tuple[str, ...]:
@@ -119,6 +120,16 @@ class Passage:
             for i, p in enumerate(phrases)
         }
 
+    def reporting(self, values: Sequence[int]) -> Passage:
+        """The passage with these values alone, by their indices, and with the phrases that it has."""
+        if len(values) == len(self.values):
+            return self
+        made = replace(self, values=tuple(self.values[i] for i in values), known_hits=self.hits)
+        made.__dict__["phrases"] = self.phrases
+        for name, known in self.__dict__.items():
+            made.__dict__.setdefault(name, known)
+        return made
+
     @property
     def text(self) -> str:
         """The sentence as the view shows it."""
@@ -149,7 +160,7 @@ def read_passage(
     """Recognise everything in ``view[start:end]``.
 
     ``known`` are spans whose numbers mean something else (citations, registry numbers, trial
-    names); ``abbreviations`` gives the phrase tags of the article's own short forms.
+    names); ``abbreviations`` gives the phrase tags of the article's own short forms, None where there is no article.
     """
     tokens = tuple(tokenize(view, start, end))
     intervals = list(find_intervals(view, start, end))
@@ -166,7 +177,7 @@ def read_passage(
         view, start, end, tokens, tuple(values),
         tuple(sorted(intervals, key=lambda m: m.start)), tuple(p_values),
         tuple(sorted(timepoints, key=lambda m: m.start)), tuple(known), tuple(doses),
-        tuple(criteria), abbreviations or {}, hits,
+        tuple(criteria), abbreviations or {}, hits, abbreviations is None,
     )  # fmt: skip
 
 

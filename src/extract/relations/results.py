@@ -14,7 +14,7 @@ from extract.mentions.mention import Mention
 from extract.mentions.phrases import Phrase
 from extract.relations import model
 from extract.relations.beside import arm_beside, is_group_size, shared_group
-from extract.relations.chain import Link, choose_chain
+from extract.relations.chain import Link, parting
 from extract.relations.changes import end_of_change, starting_point
 from extract.relations.gate import gate_features
 from extract.relations.layout import ARM_TAGS, Layout, Place
@@ -23,6 +23,7 @@ from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
 from extract.relations.qualifiers import interval_of, is_baseline, p_value_of, timepoint_of
 from extract.relations.tagger import lay_out
+from extract.relations.whole import choose_table
 
 # A value is reported when the gate gives it at least this probability.
 GATE = 0.5
@@ -67,13 +68,15 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     if not passage.values:
         return []
     layout = lay_out(passage)
-    gate = model.load()["result"]
+    gate = model.table_of("result", passage.alone)
     chances = [_chance(gate, layout, i) for i in range(len(passage.values))]
     reported = [i for i, chance in enumerate(chances) if chance >= GATE and not is_baseline(layout, i)]
     if not reported:
         return []
-    endpoints = choose_chain(layout, reported, "endpoint")
-    arms = _each_its_own(layout, reported, choose_chain(layout, reported, "arm"))
+    chances = [chances[i] for i in reported]
+    layout, reported = layout.reporting(reported), list(range(len(reported)))
+    table = choose_table(layout, reported)
+    endpoints, arms = table.endpoints.links, _each_its_own(layout, reported, table.arms.links)
     found: list[Finding] = []
     for i, e, a in zip(reported, endpoints, arms, strict=True):
         endpoint, group = _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations)
@@ -83,7 +86,17 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
         subgroup = None if arm else group
         finding = replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group))
         found.append(_carried_on(layout, found[-1], finding) if found else finding)
-    return found
+    return _within_arms(layout, found)
+
+
+def _within_arms(layout: Layout, found: Sequence[Finding]) -> list[Finding]:
+    """Falls that are compared arm by arm are changes of each: "a 57% reduction with A versus 14% with B"."""
+    out = list(found)
+    for i, (one, other) in enumerate(pairwise(found)):
+        falls = one.measure == other.measure == "relative-reduction" and one.arm and other.arm
+        if falls and one.arm != other.arm and parting(layout, i, i + 1).startswith("versus"):
+            out[i], out[i + 1] = replace(one, measure="mean-change"), replace(other, measure="mean-change")
+    return out
 
 
 def _carried_on(layout: Layout, last: Finding, finding: Finding) -> Finding:

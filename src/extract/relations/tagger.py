@@ -17,7 +17,8 @@ def likely(tables: Mapping[str, Mapping[str, float]]) -> dict[str, Likely]:
 
     def ask(task: str) -> Likely:
         table = tables[task]
-        return lambda passage, phrase: model.score(table, phrase_features(passage, phrase)) > 0.0
+        alone = tables.get(task + model.ALONE, table)
+        return lambda p, phrase: model.score(alone if p.alone else table, phrase_features(p, phrase))
 
     return {role: ask(task) for role, task in TASKS.items()}
 
