@@ -12,6 +12,7 @@ from extract.learning.fit import Choice, YesNo
 from extract.mentions.phrases import Phrase
 from extract.normal import normalise
 from extract.relations.chain import Link, Pick
+from extract.relations.changes import end_of_change
 from extract.relations.features import phrase_features
 from extract.relations.gate import gate_features
 from extract.relations.layout import Layout
@@ -48,6 +49,7 @@ def cases(sentence: Annotated, layout: Layout) -> Cases:
     out = Cases()
     told = _told(sentence, layout.passage)
     found = {i for k, i in told.items() if not _is_age(sentence, k)}
+    found |= {i for i in range(len(layout.passage.values)) if i - 1 in found and end_of_change(layout, i) == "to"}
     for i in range(len(layout.passage.values)):
         out.results.append(YesNo(doubled(gate_features(layout, i)), i in found))
     inner = layout.reporting(list(told.values()))
