@@ -194,3 +194,13 @@ def test_of_several_topics_a_study_has_the_one_told_nearest() -> None:
     study = "A trial [3] in 90 patients tested pregabalin; 40% responded to it, and 20% to placebo."
     article = read_article("Title: Trials in gout and fibromyalgia", "# Findings", f"Fibromyalgia is painful. {study}")
     assert article.trials[0].conditions == ["fibromyalgia"]
+
+
+def test_a_group_that_only_wrote_the_paper_is_no_sponsor() -> None:
+    text = "A trial in 90 patients with Parkinson's disease tested rasagiline (Parkinson Study Group 2005)."
+    assert [t.sponsors for t in read_article("# Findings", text).trials] in ([], [[]])
+
+
+def test_a_national_group_ran_its_trial() -> None:
+    text = "The Danish group gave letrozole to 90 patients with breast cancer in a phase II trial [3]."
+    assert read_article("# Findings", text).trials[0].sponsors == ["Danish group"]

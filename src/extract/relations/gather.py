@@ -37,6 +37,8 @@ def gather(study: Study, lines: Sequence[Line]) -> None:
 
 def _taken(mention: Mention, line: Line, own: set[int], others: Sequence[Mention]) -> bool:
     """Whether a phase, size or sponsor stands right before another study of the same sentence, or in its bracket."""
+    if mention.kind is Kind.SPONSOR and any(_overlap(c, mention) for c in line.of(Kind.CITATION)):
+        return True  # "(Parkinson Study Group, 2005)" is who wrote
     if mention.kind not in _OWN or not others or not own:
         return False
     if any(n.value.plural and 0 <= n.start - mention.end <= 20 for n in line.of(Kind.STUDY)):
