@@ -119,14 +119,15 @@ def _arms_before(findings: Sequence[Finding], results: Sequence[Result], group: 
 
 
 def _arms_for(first: Finding, size: int, context: Context) -> list[str | None]:
-    """The arms that a list of so many values goes through: the record's, else those last listed before it."""
-    if len(context.in_order) == size:
+    """The arms of so many values: the record's two, else those last listed before, else the record's."""
+    if size == len(context.in_order) == 2:
         return list(context.in_order)
     for one in reversed(context.lists):
         if len(one.arms) == size and one.start < first.value.start:
             arms = [resolved(name, context, at) for at, name in one.arms]
-            return arms if all(_is_of_record(arm, context) for arm in arms) else []
-    return []
+            if all(_is_of_record(arm, context) for arm in arms):
+                return arms
+    return list(context.in_order) if len(context.in_order) == size else []
 
 
 def _is_of_record(arm: str | None, context: Context) -> bool:
