@@ -223,12 +223,12 @@ NAMED = [
 @pytest.mark.parametrize(("text", "labels", "why"), NAMED, ids=[why for *_, why in NAMED])
 def test_authors_named_without_a_label(text: str, labels: list[str], why: str) -> None:
     authors = FirstAuthors([Reference(label, 0, 0, authors=(name,)) for label, name in LISTED])
-    assert [c.labels for c in named_authors(text, 0, len(text), authors)] == [(label,) for label in labels], why
+    assert [c.labels for c in named_authors(text, 0, len(text), authors, set)] == [(label,) for label in labels], why
 
 
 def test_authors_are_known_by_the_labels_of_an_author_year_list() -> None:
     authors = FirstAuthors([Reference("Cardozo et al 2004", 0, 0), Reference("Lepor 1998", 0, 0)])
-    assert (authors.label("Cardozo"), authors.label("Lepor")) == ("Cardozo et al 2004", "Lepor 1998")
+    assert (authors.label("Cardozo", set), authors.label("Lepor", set)) == ("Cardozo et al 2004", "Lepor 1998")
 
 
 def test_authors_cited_with_a_label_in_the_same_passage_are_cited_once() -> None:
@@ -239,3 +239,14 @@ def test_authors_cited_with_a_label_in_the_same_passage_are_cited_once() -> None
     )
     document = Document("x", document.text, document.blocks, references=references)
     assert _cited(document, document.references[0].start) == [("2",), ("1",)]
+
+
+def test_of_several_works_of_an_author_the_one_cited_before_is_meant() -> None:
+    authors = FirstAuthors([Reference(label, 0, 0, authors=("Lepor H",)) for label in ("3", "14")])
+    text = "Lepor et al. randomized 570 men."
+
+    def labels(*before: str) -> list[tuple[str, ...]]:
+        return [c.labels for c in named_authors(text, 0, len(text), authors, lambda: before)]
+
+    assert labels("14", "15", "16") == [("14",)]
+    assert labels("3", "14") == labels() == []

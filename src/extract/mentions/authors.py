@@ -1,12 +1,13 @@
 """Authors named without year or number: "in the study by Cardozo and colleagues".
 
-Such words cite where the reference list has just one work of that first author.
+Such words cite where the reference list has just one work of that first author, or where just one of
+them was cited right before: "Three trials [14-16] ... Person et al. randomized 570 patients".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 
 from extract.document import Reference
@@ -22,18 +23,21 @@ _CLUES = (" et al", " and co", " and assoc", " and others")
 
 
 class FirstAuthors:
-    """The first authors of a reference list who have one work in it, by surname."""
+    """The works of the first authors of a reference list, by surname."""
 
     def __init__(self, references: Iterable[Reference]) -> None:
         works: dict[str, set[str]] = {}
         for reference in references:
             if name := _surname(reference):
                 works.setdefault(name, set()).add(reference.label)
-        self._only = {name: next(iter(labels)) for name, labels in works.items() if len(labels) == 1}
+        self._works = works
 
-    def label(self, printed: str) -> str | None:
-        """The label of the only work of this first author, or None."""
-        return self._only.get(flat(printed))
+    def label(self, printed: str, cited_before: Callable[[], Collection[str]]) -> str | None:
+        """The label of the only work of this first author, or of the only one cited before; else None."""
+        works = self._works.get(flat(printed), set())
+        if len(works) > 1:
+            works = works & set(cited_before())
+        return next(iter(works)) if len(works) == 1 else None
 
 
 def _surname(reference: Reference) -> str:
@@ -42,12 +46,17 @@ def _surname(reference: Reference) -> str:
     return flat(ET_AL.split(_YEAR_OF_LABEL.sub("", reference.label))[0]) if not reference.label.isdecimal() else ""
 
 
-def named_authors(view: str, start: int, end: int, authors: FirstAuthors) -> Iterator[Cited]:
-    """Yield the authors of ``view[start:end]`` that are named with "et al" or the like and nothing behind."""
+def named_authors(
+    view: str, start: int, end: int, authors: FirstAuthors, cited_before: Callable[[], Collection[str]]
+) -> Iterator[Cited]:
+    """Yield the authors of ``view[start:end]`` that are named with "et al" or the like and nothing behind.
+
+    ``cited_before`` gives the labels cited in the text right before the region, for authors of several works.
+    """
     if not any(view.find(clue, start, end) >= 0 for clue in _CLUES):
         return
     for found in _pattern().finditer(view, start, end):
-        label = None if _LABEL_BEHIND.match(view, found.end(), end) else authors.label(found["name"])
+        label = None if _LABEL_BEHIND.match(view, found.end(), end) else authors.label(found["name"], cited_before)
         if label:
             yield Cited(found.start(), found.end(), (label,))
 

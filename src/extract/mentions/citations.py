@@ -11,6 +11,7 @@ import re
 import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from extract.document import BlockKind, CrossReference, Document
 from extract.mentions.authors import FirstAuthors, named_authors
@@ -25,6 +26,9 @@ _CELL_LIST = re.compile(
     rf"\s{{0,9}}[\[(]?\s{{0,3}}({ITEM}(?:\s{{0,3}}[,;-]\s{{0,3}}{ITEM}){{0,60}})\s{{0,3}}[\])]?\s{{0,9}}"
 )
 _NOT_TEXT = (BlockKind.REFERENCE, BlockKind.CHROME)
+
+# So far back a citation tells which of an author's works is meant.
+_REACH = 400
 
 
 class _Manner:
@@ -48,13 +52,22 @@ class _Manner:
 
     def cited(self, view: str, start: int, end: int) -> Iterator[Mention]:
         """Yield every citation of a region, manner by manner: what the markup says comes first."""
+        yield from self._labelled(view, start, end)
+        before = partial(self._before, view, start)
+        yield from _mentions(named_authors(view, start, end, self.authors, before), "author")
+
+    def _before(self, view: str, start: int) -> set[str]:
+        """The labels cited in the same paragraph right before a region."""
+        low = max(start - _REACH, view.rfind("\n", 0, start) + 1)
+        return {label for m in self._labelled(view, low, start) for label in m.value}
+
+    def _labelled(self, view: str, start: int, end: int) -> Iterator[Mention]:
         yield from _mentions(_within(self.resolved, self.starts, start, end), "markup")
         yield from _mentions(_within(self.unmarked, self.unmarked_starts, start, end), "unmarked")
         yield from _mentions(bracketed(view, start, end, self.numbering), "bracket")
         yield from _mentions(raised(view, start, end, self.numbering), "superscript")
         if self.by_author:
             yield from _mentions(author_years(view, start, end, self.works), "author-year")
-        yield from _mentions(named_authors(view, start, end, self.authors), "author")
 
 
 def find_citations(document: Document, view: str, start: int, end: int) -> Iterator[Mention]:
