@@ -71,6 +71,8 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     gate = model.table_of("result", passage.alone)
     chances = [_chance(gate, layout, i) for i in range(len(passage.values))]
     reported = [i for i, chance in enumerate(chances) if chance >= GATE and not is_baseline(layout, i)]
+    # Where a change goes from one value to the next, both are told or neither.
+    reported = sorted({*reported, *(i + 1 for i in reported if end_of_change(layout, i) == "from")})
     if not reported:
         return []
     chances = [chances[i] for i in reported]
