@@ -7,7 +7,7 @@ which arm they are. Where the record leaves two readings, the printed name stays
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.lexicon import WORD, lexicon
@@ -35,7 +35,7 @@ class Context:
     comparators: Sequence[str] = ()
     in_order: Sequence[str] = ()
     combination: str = ""  # the drugs that the study's sentences join ("nivolumab plus ipilimumab")
-    lists: Sequence[ArmList] = ()  # the arms as the study's sentences list them
+    lists: Callable[[], Sequence[ArmList]] = tuple  # the arms as the study's sentences list them, where asked for
     drugs: Sequence[Mention] = ()  # what those sentences name as treatments, in order
 
 
@@ -122,7 +122,7 @@ def _arms_for(first: Finding, size: int, context: Context) -> list[str | None]:
     """The arms of so many values: the record's two, else those last listed before, else the record's."""
     if size == len(context.in_order) == 2:
         return list(context.in_order)
-    for one in reversed(context.lists):
+    for one in reversed(context.lists()):
         if len(one.arms) == size and one.start < first.value.start:
             arms = [resolved(name, context, at) for at, name in one.arms]
             if all(_is_of_record(arm, context) for arm in arms):
@@ -157,7 +157,7 @@ def _pair(context: Context, at: int) -> Sequence[str]:
     """The two arms that "the former" and "the latter" point at: the record's, else the last two listed together."""
     if len(context.in_order) == 2:
         return context.in_order
-    listed = next((one for one in reversed(context.lists) if one.start < at and len(one.arms) == 2), None)
+    listed = next((one for one in reversed(context.lists()) if one.start < at and len(one.arms) == 2), None)
     return [name for _, name in listed.arms] if listed else []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.populations import find_disease_populations
@@ -72,7 +73,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
         record.comparators,
         in_order,
         joined,
-        arm_lists(article.view, article.lines, study, article.abbreviations),
+        cache(partial(arm_lists, article.view, article.lines, study, article.abbreviations)),
         drugs_told(article.lines, study),
     )
     record.results = merge_results(results_of(article.lines, study, context))
