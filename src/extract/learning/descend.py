@@ -17,13 +17,18 @@ Loss = Callable[[Vector], tuple[float, Vector]]
 MEMORY, STEPS, GAIN = 8, 300, 1e-6
 
 
+def dot(a: Vector, b: Vector) -> float:
+    """The inner product, the same to the last bit whatever the number of threads (that of BLAS is not)."""
+    return float(np.sum(a * b))
+
+
 def descend(loss: Loss, start: Vector) -> Vector:
     """The weights at the minimum of a loss, which returns its value and its gradient."""
     w, (value, gradient) = start, loss(start)
     steps: deque[tuple[Vector, Vector, float]] = deque(maxlen=MEMORY)
     for _ in range(STEPS):
         move = -_turned(gradient, steps)
-        slope = float(gradient @ move)
+        slope = dot(gradient, move)
         if slope >= 0.0:
             break
         size = 1.0 if steps else min(1.0, 1.0 / float(np.abs(gradient).sum() + 1e-12))
@@ -35,7 +40,7 @@ def descend(loss: Loss, start: Vector) -> Vector:
         else:
             break
         step, bend = ahead - w, next_gradient - gradient
-        if (curve := float(step @ bend)) > 1e-12:
+        if (curve := dot(step, bend)) > 1e-12:
             steps.append((step, bend, curve))
         gained, w, value, gradient = value - next_value, ahead, next_value, next_gradient
         if gained <= GAIN * max(1.0, abs(value)):
@@ -47,11 +52,11 @@ def _turned(gradient: Vector, steps: deque[tuple[Vector, Vector, float]]) -> Vec
     """The gradient turned by what the last steps tell of the curvature (the two-loop recursion)."""
     q, weights = gradient.copy(), []
     for step, bend, curve in reversed(steps):
-        weights.append(float(step @ q) / curve)
+        weights.append(dot(step, q) / curve)
         q -= weights[-1] * bend
     if steps:
         _, bend, curve = steps[-1]
-        q *= curve / float(bend @ bend)
+        q *= curve / dot(bend, bend)
     for (step, bend, curve), weight in zip(steps, reversed(weights), strict=True):
-        q += step * (weight - float(bend @ q) / curve)
+        q += step * (weight - dot(bend, q) / curve)
     return q
