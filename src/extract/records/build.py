@@ -12,7 +12,6 @@ from extract.mentions.populations import find_disease_populations
 from extract.records.above import Named, is_disease
 from extract.records.armlists import arm_lists, drugs_told
 from extract.records.arms import Context
-from extract.records.confidence import record_confidence
 from extract.records.evidence import snippets
 from extract.records.merge import merge_results
 from extract.records.results import results_of
@@ -79,7 +78,6 @@ def build_record(article: Article, study: Study) -> TrialRecord:
     record.results = merge_results(results_of(article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
     record.interventions = dose_arms(record) or with_doses(article.view, article.lines, study, record.interventions)
-    record.confidence = record_confidence(record)
     record.provenance = _provenance(study, treatments, population, record)
     return record
 

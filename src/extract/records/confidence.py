@@ -1,44 +1,50 @@
-"""Confidence: how often a result or record that looks like this one is right, measured on articles left out.
+"""Confidence: how often a result or record with such signs is right, measured on articles left out.
 
-The model's probabilities are too sure of themselves, for each step is judged as if those before it
-were right. So they are one feature of a small logistic table beside the kind of source and measure.
-``confidence.json`` holds the table; ``make confidence`` learns it from the extractions of articles
-that the weights had not seen, and prints how far it can be relied on.
+The model's probabilities are too sure of themselves, for each step is judged as if those before it were right. So
+they are signs among others (``extract.relations.signs``, ``extract.records.signs``) of a logistic table:
+``confidence.json``, which ``make confidence`` learns from the extractions of articles that the weights had not
+seen. 0.7 means that 70 of 100 such results were right in value, endpoint and arm, and 0.9 or more is a promise:
+it is given from the score on from which at least 95 of 100 were right; what scores lower has 0.89 at most.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from extract.records.schema import Result, TrialRecord
+from extract.records.schema import TrialRecord
+from extract.records.signs import add_signs, record_signs
 from extract.relations import model
 
 TABLE = Path(__file__).with_name("confidence.json")
-# Where the model's probability is cut for the features "at least ...".
-CUTS = (0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
+PROMISE = 0.9
+"""The confidence from which on 95 of 100 results are right."""
+_BELOW = 0.89
+Table = Mapping[str, float]
 
 
-def features(result: Result, probability: float) -> list[str]:
-    """What the confidence of a result rests on; ``probability`` is the model's."""
-    steps = [f"at-least={cut}" for cut in CUTS if probability >= cut]
-    told = "arm" if result.arm else "no-arm"
-    return ["bias", *steps, f"source={result.source}", f"measure={result.measure}", f"told={told}"]
+def rate(records: Sequence[TrialRecord]) -> None:
+    """Give the records of an article and their results their confidence; their signs have served and are gone."""
+    add_signs(records)
+    tables, sure = _learned()
+    for record in records:
+        record.confidence = round(model.yes(tables["record"], ("bias", *record_signs(record))), 2)
+        for result in record.results:
+            if result.provenance:
+                result.confidence = confidence_of(result.provenance.signs, tables["result"], sure)
+                result.provenance.signs = ()
 
 
-def confidence_of(result: Result, probability: float) -> float:
-    """The share of results like this one that are right in value, endpoint and arm, 0 to 1."""
-    return round(model.yes(_table()["result"], features(result, probability)), 2)
-
-
-def record_confidence(record: TrialRecord) -> float:
-    """The share of records with a name or number, or with a citation only, that are trials of their own, 0 to 1."""
-    return _table()["record"]["named" if record.names or record.registry_ids else "cited"]
+def confidence_of(signs: Iterable[str], table: Table, sure: float) -> float:
+    """The share of results with such signs that are right, 0 to 1; PROMISE or more from the score ``sure`` on."""
+    score = model.yes(table, dict.fromkeys(("bias", *signs)))
+    return round(max(score, PROMISE) if score >= sure else min(score, _BELOW), 2)
 
 
 @lru_cache(maxsize=1)
-def _table() -> Mapping[str, Mapping[str, float]]:
-    table: dict[str, dict[str, float]] = json.loads(TABLE.read_text(encoding="utf-8"))
-    return table
+def _learned() -> tuple[Mapping[str, Table], float]:
+    """The tables of results and records, and the score from which on the promise holds."""
+    learned = json.loads(TABLE.read_text(encoding="utf-8"))
+    return {name: learned[name] for name in ("result", "record")}, learned["sure"]

@@ -24,6 +24,7 @@ def merge_results(results: Sequence[tuple[int, Result]]) -> list[Result]:
         alike = by_number.setdefault((result.value, result.low if result.value is None else None, result.measure), [])
         twin = next((k for at, k in alike if at != place and _same(k, result)), None)
         if twin:
+            _note(twin, result)
             _fill(twin, result)
         else:
             kept.append(result)
@@ -44,3 +45,10 @@ def _fill(kept: Result, again: Result) -> None:
     for name in ("low", "high", "error", "timepoint", "arm", "subgroup", "p_value"):
         if getattr(kept, name) is None and (kept.value is not None or name not in ("low", "high")):
             setattr(kept, name, getattr(again, name))
+
+
+def _note(kept: Result, again: Result) -> None:
+    """Note on a result that it is told again elsewhere, whether with the same arm (see ``extract.records.signs``)."""
+    if kept.provenance:
+        same_arm = bool(kept.arm) and kept.arm == again.arm
+        kept.provenance.signs += ("again", *(["again:arm"] if same_arm else []), f"again:{again.source}")

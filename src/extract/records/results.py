@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from extract.mentions.mention import Mention
 from extract.records.arms import Context, arm_of, share_out
-from extract.records.confidence import confidence_of
 from extract.records.endpoints import UNKNOWN, primary_of, resolve
 from extract.records.schema import Result, ResultProvenance, Span
+from extract.records.signs import result_signs, study_signs
 from extract.relations.lines import Line
 from extract.relations.results import Finding
 from extract.relations.studies import Study
@@ -16,20 +16,22 @@ from extract.relations.studies import Study
 
 def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[tuple[int, Result]]:
     """The results of a study with the place of their sentence, those of the body before the abstract's."""
-    found: list[tuple[bool, int, int, Finding]] = []
+    found: list[tuple[bool, int, int, Finding, tuple[str, ...]]] = []
     for number, start, end in study.spans:
         line = lines[number]
         own = [f for f in line.findings if start <= f.value.start < end]
-        found += [(line.abstract, f.value.start, line.paragraph, f) for f in own]
+        signs = study_signs(line, study, start, end) if own else ()
+        found += [(line.abstract, f.value.start, line.paragraph, f, signs) for f in own]
     found.sort(key=lambda item: item[:2])
-    findings = [f for _, _, _, f in found]
+    findings = [item[3] for item in found]
     results = [to_result(f, context) for f in findings]
     share_out(findings, results, context)
     resolve(
         [(item[2], r) for item, r in zip(found, results, strict=True)], primary_of(lines[n] for n, _, _ in study.spans)
     )
-    for result, finding in zip(results, findings, strict=True):
-        result.confidence = confidence_of(result, round(finding.probability, 3))
+    for result, (_, _, _, finding, signs) in zip(results, found, strict=True):
+        if result.provenance:
+            result.provenance.signs = (*finding.signs, *signs, *result_signs(finding, result, context))
     return [(f.line, r) for f, r in zip(findings, results, strict=True)]
 
 

@@ -39,10 +39,12 @@ class Span(_Model):
 class ResultProvenance(Span):
     """The span of a result's number; ``parts`` holds those of its endpoint, arm, timepoint, ...
 
-    ``probability`` is the model's own, before it is made a confidence.
+    ``probability`` is the model's own, before it is made a confidence; ``signs`` are the features that the
+    confidence rests on, there only until it is known.
     """
 
     probability: float = 1.0
+    signs: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
     parts: dict[str, Span] = Field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ from extract.mentions.mention import Kind, Mention
 from extract.records.above import captions_of, headings_of
 from extract.records.arms import Context
 from extract.records.build import Article, build_record
+from extract.records.confidence import rate
 from extract.records.results import to_result
 from extract.records.schema import Result, TrialRecord
 from extract.records.treatments import aliases
@@ -21,6 +22,7 @@ def build_trials(
 ) -> tuple[list[TrialRecord], list[Result]]:
     """Return the trial records and the unattached results."""
     kept = build_each(article_of(document, view, lines, abbreviations), studies)
+    rate([record for _, record in kept])
     for n, (_, record) in enumerate(kept, start=1):
         record.id = f"{document.doc_id}-{n:02d}"
     return [r for _, r in kept], _unattached(lines, [s for s, _ in kept], abbreviations)

@@ -17,6 +17,7 @@ from extract.relations.grid import Grid
 from extract.relations.heads import SURE, Heads, clarity
 from extract.relations.names import arm_name
 from extract.relations.results import Chosen, Finding
+from extract.relations.signs import CELL
 
 # What a cell may hold to be read as a value: nothing but numbers, units and their signs.
 _VALUE_CELL = re.compile(
@@ -62,6 +63,7 @@ def _finding(grid: Grid, cell: Cell, heads: Heads, value: Mention, arm: Chosen |
         falls=heads.falls,
         line=value.start,
         in_table=True,
+        signs=(CELL,),
     )
 
 

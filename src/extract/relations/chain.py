@@ -8,8 +8,8 @@ and a small beam keeps the best chains (a maximum-entropy Markov model, McCallum
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
@@ -32,18 +32,30 @@ Pick = Phrase | None
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One choice of a chain: the phrase (None for no answer) and its probability."""
+    """One choice of a chain: the phrase (None for no answer) and its probability.
+
+    ``mass`` adds the probabilities of the phrases that overlap it ("survival" in "median survival"), ``told`` says
+    that the form of the sentence decided it.
+    """
 
     phrase: Pick
     probability: float
+    told: bool = False
+    mass: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Choices for the first values of a passage, and the sum of their log probabilities."""
+    """Choices for the first values of a passage, the sum of their log probabilities, and the turns that made them."""
 
     score: float
     links: tuple[Link, ...]
+    turns: Mapping[int, _Turn] = field(default_factory=dict, repr=False, compare=False)
+
+    def weighed(self) -> list[Link]:
+        """The links, each with its mass."""
+        turns = self.turns
+        return [replace(e, mass=turns[k].mass(self.links)) if k in turns else e for k, e in enumerate(self.links)]
 
 
 def candidates(layout: Layout, value: int, role: str) -> list[tuple[Pick, list[str]]]:
@@ -105,7 +117,7 @@ def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
         return f"{'none' if last is None else 'some'}-{'none' if pick is None else 'some'}"
     if pick is last:
         return "same"
-    if pick.first < last.last and last.first < pick.last:
+    if _overlap(pick, last):
         return "nested"
     seats = layout.seat(role, last), layout.seat(role, pick)
     if seats[0] is None or seats[1] is None:
@@ -113,17 +125,22 @@ def _relation(layout: Layout, last: Pick, pick: Pick, role: str) -> str:
     return f"step={max(-2, min(2, seats[1] - seats[0]))}"
 
 
+def _overlap(one: Pick, other: Pick) -> bool:
+    return one is not None and other is not None and one.first < other.last and other.first < one.last
+
+
 def best_chains(layout: Layout, values: Sequence[int], role: str) -> list[Chain]:
     """The best chains of choices for the values with these indices, in their order; the best first."""
-    paths = [Chain(0.0, ())]
+    turns: dict[int, _Turn] = {}
+    paths = [Chain(0.0, (), turns)]
     for k in range(len(values)):
         told = _told(layout, values, k, role)
         if told is not None:
-            paths = [Chain(p.score, (*p.links, told(p.links))) for p in paths]
+            paths = [Chain(p.score, (*p.links, told(p.links)), turns) for p in paths]
             continue
-        turn = _Turn(layout, values, k, role)
+        turn = turns[k] = _Turn(layout, values, k, role)
         grown = sorted((g for path in paths for g in turn.grow(path)), key=lambda g: -g[0])[:BEAM]
-        paths = [Chain(score, (*p.links, Link(pick, math.exp(chance)))) for score, p, pick, chance in grown]
+        paths = [Chain(score, (*p.links, Link(pick, math.exp(chance))), turns) for score, p, pick, chance in grown]
     return paths
 
 
@@ -136,20 +153,20 @@ def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[
     arm = (arm_beside(layout, value) or shared_group(layout, value)) if role == "arm" else None
     beside = arm if role == "arm" else endpoint_ahead(layout, value)
     if beside:
-        return lambda _: Link(beside, IN_ROW)
+        return lambda _: Link(beside, IN_ROW, told=True)
     if k and end_of_change(layout, value) == "to" and values[k - 1] == value - 1:
         return lambda links: links[k - 1]  # both ends of a change are of one endpoint and one arm
     if role == "arm" and in_turn and place.index:
         return lambda links: links[k - 1]  # a list through endpoints is of one arm
     if role == "arm":
         row = None if paired else arms_in_row(layout, value)
-        return (lambda _: Link(row[place.index], IN_ROW)) if row else None
+        return (lambda _: Link(row[place.index], IN_ROW, told=True)) if row else None
     if in_turn:
         return lambda links: links[k - place.size]
     if paired:
-        return lambda _: Link(paired[place.index], IN_ROW)
+        return lambda _: Link(paired[place.index], IN_ROW, told=True)
     own = own_object(layout, value)
-    return (lambda _: Link(own, IN_ROW)) if own else None
+    return (lambda _: Link(own, IN_ROW, told=True)) if own else None
 
 
 def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
@@ -202,16 +219,26 @@ class _Turn:
 
     def grow(self, path: Chain) -> Iterator[tuple[float, Chain, Pick, float]]:
         """The paths that this value makes of a path: score, the path before, pick and log probability."""
-        scores = [own + link for own, link in zip(self.own, self.links(path), strict=True)]
+        scores = [own + link for own, link in zip(self.own, self.links(path.links), strict=True)]
         top = max(scores)
         total = math.log(sum([math.exp(s - top) for s in scores])) + top
         for s, pick in zip(scores, self.picks, strict=True):
             if s > top - 6:
                 yield path.score + s - total, path, pick, s - total
 
-    def links(self, path: Chain) -> list[float]:
-        """The scores of the picks' ``link_features`` behind a path."""
-        before = [link.phrase for link in path.links[-_LOOK_BACK:]]
+    def mass(self, chain: Sequence[Link]) -> float:
+        """The probability of the phrases that overlap what a whole chain has picked in this turn."""
+        links = self.links(chain[: self.k])
+        scores = [own + link for own, link in zip(self.own, links, strict=True)]
+        top = max(scores)
+        raised = [math.exp(s - top) for s in scores]
+        chosen = chain[self.k].phrase
+        alike = (r for r, pick in zip(raised, self.picks, strict=True) if pick is chosen or _overlap(pick, chosen))
+        return sum(alike) / sum(raised)
+
+    def links(self, chain: Sequence[Link]) -> list[float]:
+        """The scores of the picks' ``link_features`` behind a chain."""
+        before = [link.phrase for link in chain[-_LOOK_BACK:]]
         if not before:
             return [self._weight("link:start")] * len(self.picks)
         scores = self._relations(before[-1])

@@ -47,11 +47,12 @@ def by_habit(unit: Unit, found: Sequence[Option], memory: Memory, register: Regi
 
 def by_weights(unit: Unit, found: Sequence[Option], memory: Memory, register: Register) -> Option:
     """The option that the trained weights prefer; habit's where a unit tells nothing that a record could hold."""
+    memory.chance = 1.0
     if len(found) == 1 or not unit.telling:
         return by_habit(unit, found, memory, register)
-    table = model.load()["study"]
-    scores = [model.score(table, names) for names in study_features(unit, found, memory, register)]
-    return found[scores.index(max(scores))]
+    chances = model.probabilities(model.load()["study"], study_features(unit, found, memory, register))
+    memory.chance = max(chances)
+    return found[chances.index(memory.chance)]
 
 
 class Reader:
@@ -130,7 +131,10 @@ class Reader:
         """The studies of a part of a line without a name."""
         found = options(unit, self.memory, self.register)
         option = self.choose(unit, found, self.memory, self.register)
-        return [(s, unit.start, unit.end) for s in take(option, unit, self.memory, self.register)]
+        taken = take(option, unit, self.memory, self.register)
+        for study in taken:
+            study.chances[unit.start] = self.memory.chance
+        return [(s, unit.start, unit.end) for s in taken]
 
     def _not_aside(
         self, line: Line, nouns: Sequence[Mention], named: list[tuple[Study, Mention]]

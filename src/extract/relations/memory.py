@@ -43,6 +43,7 @@ class Memory:
     section: int = -1
     paragraph: int = -1
     fresh: bool = True
+    chance: float = 1.0  # how sure the last choice of a study was
     place: int = 0  # how many sentences of the paragraph have been read
 
     def turn_to(self, line: Line) -> None:

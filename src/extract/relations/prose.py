@@ -25,6 +25,7 @@ from extract.relations.passage import Passage, ShortForms, read_passage
 from extract.relations.qualifiers import interval_of, p_value_of, timepoint_of
 from extract.relations.results import Chosen, Finding, find_results
 from extract.relations.rowarms import RowArm, alike, arm_spans, complete, fits, meant
+from extract.relations.signs import FRAGMENT, PROSE_CELL
 from extract.relations.tagger import lay_out
 
 Span = tuple[int, int]
@@ -87,7 +88,7 @@ def _is_clause(passage: Passage) -> bool:
 
 
 def _spoken(passage: Passage, setting: Setting) -> list[Finding]:
-    found = [replace(f, in_table=True) for f in find_results(passage, setting.forms.long)]
+    found = [replace(f, in_table=True, signs=(PROSE_CELL, *f.signs)) for f in find_results(passage, setting.forms.long)]
     found = [f for f in found if not _is_power(passage.view, f.value)]
     found = [f if f.endpoint else replace(f, endpoint=setting.endpoint) for f in found]
     groups: dict[int, list[int]] = {}
@@ -311,6 +312,7 @@ class _Fragment:
             place=self.layout.places[i],
             line=self.passage.start,
             in_table=True,
+            signs=(FRAGMENT,),
         )
 
     def _value(self, i: int, measure: str) -> Mention:

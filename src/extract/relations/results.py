@@ -22,6 +22,7 @@ from extract.relations.measures import RATIOS, falls, goes_on, is_ratio, lasting
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.passage import Passage
 from extract.relations.qualifiers import interval_of, is_baseline, p_value_of, timepoint_of
+from extract.relations.signs import signs_of
 from extract.relations.tagger import lay_out
 from extract.relations.whole import choose_table
 
@@ -61,6 +62,7 @@ class Finding:
     subgroup: Chosen | None = None
     line: int = 0  # where its sentence starts
     in_table: bool = False
+    signs: tuple[str, ...] = ()  # see ``extract.relations.signs``
 
 
 def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> list[Finding]:
@@ -78,7 +80,7 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     chances = [chances[i] for i in reported]
     layout, reported = layout.reporting(reported), list(range(len(reported)))
     table = choose_table(layout, reported)
-    endpoints, arms = table.endpoints.links, _each_its_own(layout, reported, table.arms.links)
+    endpoints, arms = table.endpoints.weighed(), _each_its_own(layout, reported, table.arms.weighed())
     found: list[Finding] = []
     for i, e, a in zip(reported, endpoints, arms, strict=True):
         endpoint, group = _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations)
@@ -86,7 +88,8 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
         arm = group if group and (told or is_group(group, abbreviations)) else None
         finding = _finding(layout, i, endpoint, arm)
         subgroup = None if arm else group
-        finding = replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group))
+        signs = signs_of(layout, i, chances[i], e, a)
+        finding = replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group), signs=signs)
         found.append(_carried_on(layout, found[-1], finding) if found else finding)
     return _within_arms(layout, found)
 

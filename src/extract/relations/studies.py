@@ -28,6 +28,7 @@ class Study:
     spans: list[tuple[int, int, int]] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     opened_by: str = ""
+    chances: dict[int, float] = field(default_factory=dict)  # how sure a line without a name speaks of it
     disease: Mention | None = None  # what tells it apart from studies told of with it
 
     @property
