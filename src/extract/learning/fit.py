@@ -83,7 +83,9 @@ def fit_choices(choices: Sequence[Choice], penalty: float = 1.0, base: Weights =
         good = np.add.reduceat(np.where(right, raised, 0.0), starts)
         gradient = raised / total[owner] - np.where(right, raised, 0.0) / good[owner]
         away = w - start
-        value = float(np.sum(weights[starts] * (np.log(total) - np.log(good)))) + 0.5 * float(np.sum(held * away * away))
+        value = float(np.sum(weights[starts] * (np.log(total) - np.log(good)))) + 0.5 * float(
+            np.sum(held * away * away)
+        )
         return value, x.T @ (weights * gradient) + held * away
 
     return _solve(loss, names, base)
