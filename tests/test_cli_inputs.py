@@ -25,8 +25,10 @@ NAMES = [
     (["a.txt", "b.csv", "c.json", "d"], ["a"], "only what can be read"),
     (["a.txt", ".hidden.txt", ".git/b.txt"], ["a"], "nothing hidden"),
     (["a.txt", "README.md"], ["a"], "a README explains the folder"),
-    (["1/a.txt", "2/a.txt", "3/a.nxml"], ["a", "a-2", "a-3"], "one stem in three folders"),
-    (["a.nxml", "a.txt"], ["a", "a-2"], "one stem, two formats"),
+    (["1/a.txt", "2/a.txt", "3/a.txt"], ["a", "a-2", "a-3"], "one stem in three folders"),
+    (["a.nxml", "a.txt"], ["a", "a-txt"], "one stem, two formats"),
+    (["1/a.nxml", "2/a.txt", "3/a.txt", "4/a.nxml"], ["a", "a-txt", "a-2", "a-3"], "formats, then numbers"),
+    (["a.nxml", "a.xml", "a-xml.txt"], ["a", "a-2", "a-xml"], "a-xml is somebody's own name"),
     (["1/a.txt", "2/a.txt", "3/a-2.txt"], ["a", "a-3", "a-2"], "a-2 is somebody's own name"),
     (["1/Smith.txt", "2/smith.txt"], ["Smith", "smith-2"], "one name where case does not count"),
     (["run.txt"], ["run-2"], "run.json is the summary"),
@@ -38,6 +40,22 @@ NAMES = [
 def test_names_of_a_folder(files: list[str], expected: list[str], why: str, tmp_path: Path) -> None:
     _tree(tmp_path, *files)
     assert [item.doc_id for item in find_inputs([str(tmp_path)])] == expected, why
+
+
+PLAIN = [
+    (["a.md", "a.nxml", "a.txt", "a.xml"], "a.nxml", "the format that tells most"),
+    (["a.md", "a.txt"], "a.txt", "of the same format the first in the list"),
+    (["a.txt", "text/a.nxml"], "a.txt", "the upper folder before a richer format"),
+    (["z/a.txt", "y/a.txt"], "y/a.txt", "folders by name"),
+]
+
+
+@pytest.mark.parametrize(("files", "plain", "why"), PLAIN, ids=[why for *_, why in PLAIN])
+def test_which_of_two_files_keeps_the_plain_name(files: list[str], plain: str, why: str, tmp_path: Path) -> None:
+    _tree(tmp_path, *files)
+    named = {item.doc_id: item.path for item in find_inputs([str(tmp_path)])}
+    assert named["a"] == str(tmp_path / plain), why
+    assert len(named) == len(files)
 
 
 def test_a_named_file_is_taken_whatever_its_suffix(tmp_path: Path) -> None:
@@ -72,7 +90,7 @@ def test_a_link_to_the_folder_above_does_not_turn_in_circles(tmp_path: Path) -> 
 
 def test_nothing_found_is_misuse(tmp_path: Path) -> None:
     _tree(tmp_path, "a.csv")
-    with pytest.raises(UsageError, match=r"nothing to read in .*txt, .*xml"):
+    with pytest.raises(UsageError, match=r"nothing to read in .*xml, .*txt"):
         find_inputs([str(tmp_path)])
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from extract.errors import ReadError
 from extract.readers import Limits, document_from_text, read
+from extract.readers.sniff import head_of, is_html, is_pdf
 
 ARTICLE = "<article><front><article-meta/></front><body><p>{}</p></body></article>"
 NESTED = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
@@ -30,7 +31,10 @@ BAD = [
     ("a.txt", b"\x01\x02\x03\x04 words" * 50, "a binary file", "control characters"),
     ("a.pdf", b"%PDF-1.7\n...", "PDF is not supported", "a PDF"),
     ("a.txt", b"%PDF-1.7\n...", "PDF is not supported", "a PDF by another name"),
-    ("a.docx", b"PK\x03\x04...", "not supported yet", "a Word document"),
+    ("a.zip", b"PK\x03\x04...", "unpack it first", "an archive"),
+    ("a.txt", b"PK\x03\x04...word/document.xml", "a Word document", "a Word document by another name"),
+    ("a.docx", b"PK\x03\x04...mimetypeapplication/epub+zip", "EPUB", "a book by another name"),
+    ("a.html", b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "web archive", "a web archive"),
     ("a.html", b"<!DOCTYPE html><html><p>x</p></html>", "HTML is not supported", "a web page"),
     ("a.xml", b'<?xml version="1.0"?>\n<html xmlns="x"/>', "HTML is not supported", "a web page in XML"),
     ("a.txt.gz", b"\x1f\x8b\x08...", "unpack it first", "a packed file"),
@@ -107,6 +111,9 @@ CONTENT = [
     ("a.weird", b"\xef\xbb\xbf" + ARTICLE.format("x").encode(), "jats", "a byte-order mark before XML"),
     ("a.weird", ('<?xml version="1.0" encoding="utf-16"?>' + ARTICLE.format("x")).encode("utf-16"), "jats", "UTF-16"),
     ("a.weird", b"A text.", "text", "an unknown suffix over text"),
+    ("a.html", ARTICLE.format("x").encode(), "jats", "JATS that is called a page"),
+    ("a.pdf", b"A text.", "text", "a text that is called PDF"),
+    ("a.weird", b" \n<!-- c --><?pi x?>" + ARTICLE.format("x").encode(), "jats", "a comment and an instruction first"),
     ("a.txt", b"<5% of the patients died.", "text", "a text that begins like a tag"),
 ]
 
@@ -116,6 +123,43 @@ def test_content_decides_the_format(name: str, data: bytes, form: str, why: str,
     path = tmp_path / name
     path.write_bytes(data)
     assert read(path).source.format == form, why
+
+
+HTML_AND_NOT = [
+    ("a.html", "<!DOCTYPE html><html><body><p>x</p></body></html>", True, "a page"),
+    ("a.txt", "\r\n\ufeff <!-- saved --><HTML><p>x</p>", True, "a page that is called text"),
+    ("a.xml", '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C"><html xmlns="x"/>', True, "XHTML"),
+    ("a.nxml", '<?xml version="1.0"?><x:html xmlns:x="y"/>', True, "XHTML with a prefix"),
+    ("a.txt", f"<!-- {'x' * 20_000} -->\n<!doctype HTML>", True, "a long comment before it"),
+    ("a.txt", "<head><title>x</title>", True, "the first line cut off"),
+    ("a.html", "<div class='article'><p>x</p></div>", True, "a part of a page"),
+    ("a.html", "<article class='x'><p>x</p></article>", True, "a part of a page with a name of JATS"),
+    ("a.html", "HTTP/1.1 200 OK\r\n\r\n<html>", True, "something before it"),
+    ("a.html", f"<?xml version='1.0'?>{ARTICLE.format('x')}", False, "JATS that is called a page"),
+    ("a.html", "<article xmlns:xlink='x'><front><article-meta/></front></article>", False, "the same undeclared"),
+    ("a.html", "No markup at all, p < 0.05.", False, "a text that is called a page"),
+    ("a.md", "<div align='center'>x</div>\n\n# A review", False, "a text that begins with a tag"),
+    ("a.txt", "<!-- never closed", False, "a comment without an end"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize(("name", "text", "html", "why"), HTML_AND_NOT, ids=[why for *_, why in HTML_AND_NOT])
+def test_web_pages_are_told_by_their_content(name: str, text: str, html: bool, why: str, encoding: str) -> None:
+    assert is_html(head_of(text.encode(encoding), Path(name).suffix)) is html, why
+
+
+PDF_AND_NOT = [
+    (b"%PDF-1.7\n1 0 obj", True, "a PDF"),
+    (b"\xef\xbb\xbf\n%PDF-1.4", True, "a mark and a line before it"),
+    (b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\r1 0 obj", True, "lines of a server before it"),
+    (b"A PDF begins with\n%PDF-1.4\nsays the manual.", False, "a text that speaks of PDF"),
+]
+
+
+@pytest.mark.parametrize(("data", "pdf", "why"), PDF_AND_NOT, ids=[why for *_, why in PDF_AND_NOT])
+def test_pdfs_are_told_by_their_content(data: bytes, pdf: bool, why: str) -> None:
+    assert is_pdf(head_of(data, ".txt")) is pdf, why
 
 
 GERMAN = "Überleben 97,5 ± 1,3 % – „Studie“ nach 3 Jahren, größer als bei Müller."

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import UsageError
+from extract.readers import SUFFIXES
 from extract.writers.json import RUN_FILE
 
 STDIN = "-"
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".nxml", ".xml")
-"""The suffixes, lower case, that a folder is searched for."""
 # A folder of articles is often explained in one of these.
 _NO_ARTICLE = ("readme",)
 # An article of this name would be written over the summary of the run.
@@ -32,8 +32,10 @@ def find_inputs(paths: Sequence[str], out: Path | None = None) -> list[Input]:
 
     A file is taken whatever its suffix; a folder is searched in depth for SUFFIXES, but hidden files
     and folders, a README, and folders that a run has written to (``out`` first of all) are left out.
-    A second file of one stem is told apart by a number: "smith", "smith-2". Raises UsageError for a
-    path that does not exist and where nothing readable was found.
+    Of two files with one stem the first keeps it: the upper one, in one folder that of the richer format
+    (the order of SUFFIXES). The other gets its suffix, or a number where that tells nothing apart:
+    "smith", "smith-pdf", "smith-2". Raises UsageError for a path that does not exist and where nothing
+    readable was found.
     """
     found: dict[str, str] = {}
     for path in paths:
@@ -63,9 +65,13 @@ def _walk(folder: str, out: str | None) -> Iterator[str]:
         if parent != folder and RUN_FILE in files:
             folders.clear()
             continue
-        for name in sorted(files):
-            if _is_article(name):
-                yield os.path.join(parent, name)
+        for name in sorted(filter(_is_article, files), key=_by_stem_and_richness):
+            yield os.path.join(parent, name)
+
+
+def _by_stem_and_richness(name: str) -> tuple[str, int, str]:
+    stem, suffix = os.path.splitext(name)
+    return stem, SUFFIXES.index(suffix.lower()), name
 
 
 def _is_article(name: str) -> bool:
@@ -82,11 +88,15 @@ def _named(files: Sequence[str]) -> list[Input]:
     stems = [_stem(file) for file in files]
     # Some file systems take "Smith" and "smith" for one name.
     taken = {name.casefold() for name in (*stems, *_RESERVED)}
-    used = set(_RESERVED)
+    first: dict[str, str] = dict.fromkeys(_RESERVED, "")
     inputs = []
     for file, stem in zip(files, stems, strict=True):
-        doc_id = stem if stem.casefold() not in used else _next_free(stem, taken)
-        used.add(doc_id.casefold())
+        suffix = Path(file).suffix[1:].lower()
+        doc_id = stem
+        other = first.get(stem.casefold())
+        if other is not None:
+            doc_id = _free_name(stem, suffix if other not in ("", suffix) else "", taken)
+        first.setdefault(doc_id.casefold(), suffix)
         taken.add(doc_id.casefold())
         inputs.append(Input(file, doc_id))
     return inputs
@@ -96,11 +106,11 @@ def _stem(file: str) -> str:
     return "stdin" if file == STDIN else Path(file).stem
 
 
-def _next_free(stem: str, taken: set[str]) -> str:
-    number = 2
-    while f"{stem}-{number}".casefold() in taken:
-        number += 1
-    return f"{stem}-{number}"
+def _free_name(stem: str, suffix: str, taken: set[str]) -> str:
+    """A name that nobody has: "smith-pdf" where the suffix tells two files apart, else "smith-2"."""
+    named = [f"{stem}-{suffix}"] if suffix else []
+    numbered = (f"{stem}-{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain(named, numbered) if name.casefold() not in taken)
 
 
 def check_not_overwritten(inputs: Sequence[Input], out: Path) -> None:

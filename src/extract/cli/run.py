@@ -39,8 +39,9 @@ def run(paths: tuple[str, ...], out: Path, tables: str, model: str | None, **fla
 
     PATH is a file, a folder (searched in depth) or - for standard input. Each article gives
     DIR/NAME.json with its records and DIR/NAME.txt with the text that their spans count in, NAME
-    being the file's name without its suffix ("-2" is added where two would be the same). All
-    articles together give DIR/trials.csv, DIR/results.csv and DIR/run.json.
+    being the file's name without its suffix. Where two files would be the same, the second one is
+    told apart: NAME-pdf for another format, else NAME-2. All articles together give DIR/trials.csv,
+    DIR/results.csv and DIR/run.json.
 
     An article that fails gives one line and does not stop the others; the exit code is then 1.
     """

@@ -6,34 +6,90 @@ The content decides the format; a name only helps where the content leaves it op
 from __future__ import annotations
 
 import hashlib
-import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.document import Document, Source
 from extract.errors import ReadError
 from extract.readers.encodings import decode
 from extract.readers.files import Limits, load
+from extract.readers.sniff import Head, head_of, is_html, is_pdf, is_xml, is_zip_of
 from extract.readers.text import read_text
 
-__all__ = ["Limits", "document_from_text", "read"]
+__all__ = ["SUFFIXES", "Limits", "document_from_text", "read"]
 
-_MAGIC = (
-    (b"%PDF-", "PDF is not supported yet"),
-    (b"PK\x03\x04", "a ZIP archive or an office document is not supported yet"),
-    (b"\xd0\xcf\x11\xe0", "an old office document is not supported"),
-    (b"{\\rtf", "RTF is not supported"),
-    (b"\x1f\x8b", "a gzip archive is not supported; unpack it first"),
-    (b"\x89PNG", "an image is not supported"),
-    (b"\xff\xd8\xff", "an image is not supported"),
-    (b"GIF8", "an image is not supported"),
-    (b"%!PS", "PostScript is not supported"),
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A file that has been told but not read: its bytes, the name to give, where it is from, and the limits."""
+
+    data: bytes
+    doc_id: str
+    source: Source
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A supported format: its name, the suffixes that folders are searched for, how it is told and read."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    fits: Callable[[Head], bool]
+    read: Callable[[Raw], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A format that is not read, and what the user is told."""
+
+    fits: Callable[[Head], bool]
+    cause: str
+
+
+def _jats(raw: Raw) -> Document:
+    from extract.readers.jats import read_jats  # lxml is not needed for text
+
+    return read_jats(raw.data, raw.doc_id, raw.source)
+
+
+def _text(raw: Raw) -> Document:
+    decoded = decode(raw.data, raw.source.path)
+    source = replace(raw.source, encoding=decoded.encoding)
+    return read_text(decoded.text, raw.doc_id, source, warning=decoded.warning)
+
+
+def _begins(*magic: bytes) -> Callable[[Head], bool]:
+    return lambda head: head.starts(*magic)
+
+
+# In the order they are tried, which is also that of how much they tell: where a folder holds one article in
+# several formats, the first of these keeps its plain name. The last takes what is left.
+FORMATS = (
+    Format("jats", (".nxml", ".xml"), is_xml, _jats),
+    Format("text", (".txt", ".text", ".md", ".markdown"), lambda head: True, _text),
 )
-_MARKS = b"\xef\xbb\xbf"
-_HTML = re.compile(rb"(?i)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.S)
-_XML = re.compile(r"\A\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]{0,60}[\s/>])")
-_HEAD = 4096
-_XML_NAMES = (".xml", ".nxml")
-_TEXT_NAMES = (".txt", ".md", ".markdown", ".text")
+SUFFIXES = tuple(suffix for form in FORMATS for suffix in form.suffixes)
+"""The suffixes, lower case, that a folder is searched for; the richest format first."""
+_REFUSED = (
+    Refused(is_html, "HTML is not supported yet"),
+    Refused(is_pdf, "PDF is not supported yet"),
+    Refused(is_zip_of(b"word/document.xml"), "a Word document is not supported; save it as a web page or PDF"),
+    Refused(is_zip_of(b"application/epub+zip"), "EPUB is not supported; unpack it and read its pages"),
+    Refused(is_zip_of(b"xl/workbook.xml"), "a spreadsheet is not an article"),
+    Refused(is_zip_of(b"ppt/presentation.xml"), "slides are not an article"),
+    Refused(_begins(b"PK\x03\x04", b"PK\x05\x06"), "a ZIP archive is not supported; unpack it first"),
+    Refused(_begins(b"\x1f\x8b"), "a gzip archive is not supported; unpack it first"),
+    Refused(
+        _begins(b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd"), "an archive; unpack it"
+    ),
+    Refused(_begins(b"\xd0\xcf\x11\xe0"), "an old office document is not supported; save it as a web page or PDF"),
+    Refused(_begins(b"{\\rtf"), "RTF is not supported; save it as a web page or PDF"),
+    Refused(_begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), "an image is not supported"),
+    Refused(_begins(b"MIME-Version:", b"From: <Saved by"), "a web archive (MHTML); save the page as HTML only"),
+    Refused(_begins(b"%!PS"), "PostScript is not supported; convert it to PDF"),
+)
 
 
 def read(path: Path | str, *, limits: Limits | None = None) -> Document:
@@ -41,35 +97,16 @@ def read(path: Path | str, *, limits: Limits | None = None) -> Document:
 
     Raises ReadError, naming the file and the cause, for anything that cannot be read as an article.
     """
-    where = Path(path)
-    data = load(where, limits or Limits())
-    digest = hashlib.sha256(data).hexdigest()
+    where, limits = Path(path), limits or Limits()
+    data = load(where, limits)
+    head = head_of(data, where.suffix.lower())
+    refused = next((r for r in _REFUSED if r.fits(head)), None)
+    if refused:
+        raise ReadError(f"{path}: {refused.cause}")
+    form = next(f for f in FORMATS if f.fits(head))
     doc_id = "stdin" if str(path) == "-" else where.stem
-    for magic, cause in _MAGIC:
-        if data[:1024].lstrip(_MARKS + b" \t\r\n").startswith(magic):
-            raise ReadError(f"{path}: {cause}")
-    if _HTML.match(data[:_HEAD].removeprefix(_MARKS)):
-        raise ReadError(f"{path}: HTML is not supported yet")
-    if _is_xml(_head(data), where.suffix.lower()):
-        from extract.readers.jats import read_jats  # lxml is not needed for text
-
-        return read_jats(data, doc_id, Source(str(path), digest, "jats"))
-    decoded = decode(data, str(path))
-    source = Source(str(path), digest, "text", decoded.encoding)
-    return read_text(decoded.text, doc_id, source, warning=decoded.warning)
-
-
-def _head(data: bytes) -> str:
-    """The first characters, good enough to tell markup: UTF-16 has a mark or a zero in each pair."""
-    head = data[:_HEAD]
-    return head.replace(b"\0", b"").removeprefix(_MARKS).lstrip(b"\xff\xfe").decode("latin-1").lstrip()
-
-
-def _is_xml(head: str, suffix: str) -> bool:
-    """Whether a text is XML: by its first characters, unless its name says text."""
-    if suffix in _TEXT_NAMES:
-        return head.startswith(("<?xml", "<!DOCTYPE", "<article"))
-    return bool(_XML.match(head)) or (suffix in _XML_NAMES and head.startswith("<"))
+    source = Source(str(path), hashlib.sha256(data).hexdigest(), form.name)
+    return form.read(Raw(data, doc_id, source, limits))
 
 
 def document_from_text(text: str, doc_id: str = "text") -> Document:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extract.errors import ReadError
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -46,7 +46,7 @@ def decode(data: bytes, name: str) -> Decoded:
 
 
 def _marked(data: bytes, name: str) -> Decoded | None:
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             try:
                 return Decoded(data.decode(encoding), encoding.removesuffix("-sig"))
@@ -56,15 +56,20 @@ def _marked(data: bytes, name: str) -> Decoded | None:
 
 
 def _wide(data: bytes) -> Decoded | None:
-    """UTF-16 without a mark: of Latin text every other byte is 0."""
+    encoding = wide_encoding(data)
+    try:
+        return Decoded(data.decode(encoding), encoding) if encoding else None
+    except UnicodeDecodeError:
+        return None
+
+
+def wide_encoding(data: bytes) -> str:
+    """UTF-16 without a mark, "" for anything else: of Latin text every other byte is 0."""
     head = data[:4000]
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if head[offset::2].count(0) * 10 > len(head) * 4 and head[1 - offset :: 2].count(0) == 0:
-            try:
-                return Decoded(data.decode(encoding), encoding)
-            except UnicodeDecodeError:
-                return None
-    return None
+            return encoding
+    return ""
 
 
 def _utf8(data: bytes) -> Decoded | None:
