@@ -3,10 +3,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COUNT ?= 500
+SEED ?= 1
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo bench test lint docs train confidence lock clean
+.PHONY: help setup demo bench test fuzz lint docs train confidence lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -40,6 +42,9 @@ lint: setup  ## Check style, types and the import contract
 
 test: lint  ## Run every check and the tests
 	$(BIN)/python -m pytest
+
+fuzz: setup  ## Read several hundred damaged files of every format (COUNT=500 SEED=1); takes a while
+	PYTHONPATH=tests $(BIN)/python -m fuzz --count $(COUNT) --seed $(SEED)
 
 docs: setup  ## Write docs/reference.md from the command line's own help
 	$(BIN)/python -m extract.cli.reference > docs/reference.md.new
