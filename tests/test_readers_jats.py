@@ -8,44 +8,14 @@ import pytest
 
 from extract.document import BlockKind, Document
 from extract.readers import read
+from jats_files import FRONT, blocks, jats, refs, x
 
 DATA = Path(__file__).parent / "data" / "readers"
-FRONT = "<front><article-meta><title-group><article-title>T</article-title></title-group></article-meta></front>"
 
 
 @pytest.fixture(scope="module")
 def article() -> Document:
     return read(DATA / "jats-everything.nxml")
-
-
-def _read(tmp_path: Path, body: str, back: str = "", floats: str = "") -> Document:
-    path = tmp_path / "a.nxml"
-    path.write_text(
-        f'<article xmlns:mml="http://www.w3.org/1998/Math/MathML">{FRONT}<body>{body}</body><back>{back}</back>{floats}'
-        "</article>",
-        encoding="utf-8",
-    )
-    return read(path)
-
-
-def _refs(count: int, labelled: bool = True) -> str:
-    return "<ref-list>" + "".join(_ref(n, labelled) for n in range(1, count + 1)) + "</ref-list>"
-
-
-def _ref(n: int, labelled: bool = True) -> str:
-    label = f"<label>{n}.</label>" if labelled else ""
-    return (
-        f'<ref id="r{n}">{label}<citation><name><surname>Name{n}</surname><given-names>A</given-names></name><etal/>'
-        f"<article-title>Title {n}</article-title><year>200{n % 10}</year></citation></ref>"
-    )
-
-
-def _x(n: int | str, text: object = None) -> str:
-    return f'<xref ref-type="bibr" rid="r{n}">{n if text is None else text}</xref>'
-
-
-def _blocks(document: Document) -> list[tuple[str, str]]:
-    return [(b.kind.value, document.text[b.start : b.end]) for b in document.blocks]
 
 
 def test_every_block_in_its_order(article: Document) -> None:
@@ -172,7 +142,7 @@ INLINE = [
         "10^6",
         "a power keeps its sign",
     ),
-    ("a<tex-math>\\documentclass{m}$x$</tex-math>b", "a b", "LaTeX is no text"),
+    ("a<tex-math>\\documentclass{m}$x$</tex-math>b", "a x b", "of LaTeX only what is printed"),
     ("<ext-link>http://x.org</ext-link>", "http://x.org", "links print their text"),
     ("a <!-- no --> b<?pi no?>", "a b", "comments and instructions are silent"),
 ]
@@ -180,18 +150,18 @@ INLINE = [
 
 @pytest.mark.parametrize(("markup", "text", "why"), INLINE, ids=[why for *_, why in INLINE])
 def test_inline_markup(markup: str, text: str, why: str, tmp_path: Path) -> None:
-    assert _blocks(_read(tmp_path, f"<p>{markup}</p>"))[1] == ("paragraph", text)
+    assert blocks(jats(tmp_path, f"<p>{markup}</p>"))[1] == ("paragraph", text)
 
 
 CITED = [
-    (f"[{_x(2)}-{_x(4)}]", [("2-4", "2 3 4")], "a hyphen between two is a range"),
-    (f"{_x(2)}\u2013{_x(4)}, {_x(1)}", [("2\u20134", "2 3 4"), ("1", "1")], "an en dash, and one more"),
-    (f"[{_x(2)}]\u2013[{_x(4)}]", [("2]\u2013[4", "2 3 4")], "each end in its own brackets"),
-    (f"[{_x(2)},{_x(4)}]", [("2", "2"), ("4", "4")], "a comma is no range"),
-    (_x(2, "2\u20134"), [("2\u20134", "2 3 4")], "a range printed in one xref of one id"),
+    (f"[{x(2)}-{x(4)}]", [("2-4", "2 3 4")], "a hyphen between two is a range"),
+    (f"{x(2)}\u2013{x(4)}, {x(1)}", [("2\u20134", "2 3 4"), ("1", "1")], "an en dash, and one more"),
+    (f"[{x(2)}]\u2013[{x(4)}]", [("2]\u2013[4", "2 3 4")], "each end in its own brackets"),
+    (f"[{x(2)},{x(4)}]", [("2", "2"), ("4", "4")], "a comma is no range"),
+    (x(2, "2\u20134"), [("2\u20134", "2 3 4")], "a range printed in one xref of one id"),
     ('<xref ref-type="bibr" rid="r2 r4">2, 4</xref>', [("2, 4", "2 4")], "one xref of two ids"),
-    (f"<sup>{_x(1)},{_x(3)}</sup>", [("1", "1"), ("3", "3")], "superscript"),
-    (f"[{_x(4)}-{_x(2)}]", [("4", "4"), ("2", "2")], "a range does not run backwards"),
+    (f"<sup>{x(1)},{x(3)}</sup>", [("1", "1"), ("3", "3")], "superscript"),
+    (f"[{x(4)}-{x(2)}]", [("4", "4"), ("2", "2")], "a range does not run backwards"),
     ('<xref ref-type="bibr" rid="r99">99</xref>', [], "an id that no reference has"),
     ('<xref ref-type="fig" rid="f1">Figure 1</xref>', [], "a figure is no citation"),
 ]
@@ -199,16 +169,16 @@ CITED = [
 
 @pytest.mark.parametrize(("markup", "expected", "why"), CITED, ids=[why for *_, why in CITED])
 def test_numbers_cited(markup: str, expected: list[tuple[str, str]], why: str, tmp_path: Path) -> None:
-    document = _read(tmp_path, f"<p>As shown {markup}.</p>", _refs(5))
+    document = jats(tmp_path, f"<p>As shown {markup}.</p>", refs(5))
     found = [(document.text[c.start : c.end], " ".join(c.labels)) for c in document.crossrefs]
     assert found == expected
 
 
 def test_references_without_labels_have_their_position_or_the_number_that_the_text_prints(tmp_path: Path) -> None:
-    plain = _read(tmp_path, f"<p>As shown [{_x(1)}-{_x(3)}].</p>", _refs(4, labelled=False))
+    plain = jats(tmp_path, f"<p>As shown [{x(1)}-{x(3)}].</p>", refs(4, labelled=False))
     assert [r.label for r in plain.references] == ["1", "2", "3", "4"]
     assert plain.crossrefs[0].labels == ("1", "2", "3")
-    shifted = _read(tmp_path, f"<p>As shown [{_x(1, 11)}] and [{_x(2, 12)}].</p>", _refs(2, labelled=False))
+    shifted = jats(tmp_path, f"<p>As shown [{x(1, 11)}] and [{x(2, 12)}].</p>", refs(2, labelled=False))
     assert [r.label for r in shifted.references] == ["11", "12"]
 
 
@@ -232,37 +202,37 @@ ENTRIES = [
 
 @pytest.mark.parametrize(("entry", "text", "why"), ENTRIES, ids=[why for *_, why in ENTRIES])
 def test_entries_of_the_list(entry: str, text: str, why: str, tmp_path: Path) -> None:
-    document = _read(tmp_path, "<p>x</p>", f'<ref-list><ref id="r1"><label>1</label>{entry}</ref></ref-list>')
-    assert _blocks(document)[-1] == ("reference", f"1. {text}"), why
+    document = jats(tmp_path, "<p>x</p>", f'<ref-list><ref id="r1"><label>1</label>{entry}</ref></ref-list>')
+    assert blocks(document)[-1] == ("reference", f"1. {text}"), why
 
 
 AUTHOR_YEAR = [
-    (f"({_x(1, 'Name1 et al 2001')})", "Name1 et al 2001", "as printed"),
-    (f"{_x(1, 'Name1 et al (2001a)')}", "Name1 et al 2001a", "brackets are no part of it"),
-    (f"{_x(1, 'Name1 et al (2001a')})", "Name1 et al 2001a", "half a bracket neither"),
-    (f"({_x(1, 'Name1 et al., 2001')})", "Name1 et al 2001", "nor points and commas"),
-    (f"({_x(2, 'Name1 et al 2001a')}, {_x(1, '2001b')})", "Name1 et al 2001b", "a lone year has the names before it"),
-    (f"({_x(2, 'Other 1999')}) and others ({_x(1, '2001c')})", "Name1 et al 2001c", "or those of its entry"),
-    (f"({_x(2, 'Other 1999')})", "Name1 et al 2001", "an entry that nobody cites is labelled by its authors"),
+    (f"({x(1, 'Name1 et al 2001')})", "Name1 et al 2001", "as printed"),
+    (f"{x(1, 'Name1 et al (2001a)')}", "Name1 et al 2001a", "brackets are no part of it"),
+    (f"{x(1, 'Name1 et al (2001a')})", "Name1 et al 2001a", "half a bracket neither"),
+    (f"({x(1, 'Name1 et al., 2001')})", "Name1 et al 2001", "nor points and commas"),
+    (f"({x(2, 'Name1 et al 2001a')}, {x(1, '2001b')})", "Name1 et al 2001b", "a lone year has the names before it"),
+    (f"({x(2, 'Other 1999')}) and others ({x(1, '2001c')})", "Name1 et al 2001c", "or those of its entry"),
+    (f"({x(2, 'Other 1999')})", "Name1 et al 2001", "an entry that nobody cites is labelled by its authors"),
 ]
 
 
 @pytest.mark.parametrize(("markup", "label", "why"), AUTHOR_YEAR, ids=[why for *_, why in AUTHOR_YEAR])
 def test_authors_and_years_cited(markup: str, label: str, why: str, tmp_path: Path) -> None:
-    document = _read(tmp_path, f"<p>As shown {markup}.</p>", _refs(2, labelled=False))
+    document = jats(tmp_path, f"<p>As shown {markup}.</p>", refs(2, labelled=False))
     assert document.references[0].label == label
-    assert {x for c in document.crossrefs for x in c.labels} <= {r.label for r in document.references}
+    assert {label for c in document.crossrefs for label in c.labels} <= {r.label for r in document.references}
 
 
 def test_a_mark_of_superscript_style_without_sup_is_parted_from_a_number(tmp_path: Path) -> None:
-    document = _read(tmp_path, f"<p>In 2008{_x(2)} and HR 0.54{_x(1)},{_x(3)}.</p>", _refs(3))
-    assert _blocks(document)[1][1] == "In 2008^2 and HR 0.54^1,3."
+    document = jats(tmp_path, f"<p>In 2008{x(2)} and HR 0.54{x(1)},{x(3)}.</p>", refs(3))
+    assert blocks(document)[1][1] == "In 2008^2 and HR 0.54^1,3."
     assert [document.text[c.start : c.end] for c in document.crossrefs] == ["2", "1", "3"]
 
 
 def test_nested_and_deep_sections_keep_their_levels(tmp_path: Path) -> None:
     body = "<sec><title>A</title><sec><title>B</title><sec><title>C</title><p>x</p></sec></sec></sec>"
-    document = _read(tmp_path, body)
+    document = jats(tmp_path, body)
     levels = [(document.text[b.start : b.end], b.level) for b in document.blocks if b.kind is BlockKind.HEADING]
     assert levels == [("A", 1), ("B", 2), ("C", 3)]
 
@@ -270,19 +240,19 @@ def test_nested_and_deep_sections_keep_their_levels(tmp_path: Path) -> None:
 def test_floats_wrap_and_boxes_hold_tables_too(tmp_path: Path) -> None:
     wrap = "<table-wrap><label>Table {}</label><table><tr><td>cell {}</td></tr></table></table-wrap>"
     body = f"<sec><title>A</title><boxed-text><p>In a box.</p>{wrap.format(1, 1)}</boxed-text><p>Text.</p></sec>"
-    document = _read(tmp_path, body, floats=f"<floats-wrap>{wrap.format(2, 2)}</floats-wrap>")
+    document = jats(tmp_path, body, floats=f"<floats-wrap>{wrap.format(2, 2)}</floats-wrap>")
     assert [t.label for t in document.tables] == ["Table 1", "Table 2"]
-    assert [kind for kind, _ in _blocks(document)][2:5] == ["paragraph", "paragraph", "caption"]
+    assert [kind for kind, _ in blocks(document)][2:5] == ["paragraph", "paragraph", "caption"]
 
 
 def test_an_untitled_or_pictured_table_is_a_table_without_cells(tmp_path: Path) -> None:
-    document = _read(tmp_path, "<table-wrap><label>Table 3</label><graphic/></table-wrap>")
+    document = jats(tmp_path, "<table-wrap><label>Table 3</label><graphic/></table-wrap>")
     assert [(t.label, t.cells) for t in document.tables] == [("Table 3", ())]
 
 
 def test_footnotes_in_running_text_wait_for_its_end(tmp_path: Path) -> None:
-    document = _read(tmp_path, "<p>One<fn><p>A note.</p></fn> sentence.</p>")
-    assert _blocks(document)[1:] == [("paragraph", "One sentence."), ("footnote", "A note.")]
+    document = jats(tmp_path, "<p>One<fn><p>A note.</p></fn> sentence.</p>")
+    assert blocks(document)[1:] == [("paragraph", "One sentence."), ("footnote", "A note.")]
 
 
 def test_namespaces_and_wrappers_of_web_services(tmp_path: Path) -> None:

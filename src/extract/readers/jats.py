@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from lxml import etree
@@ -10,22 +9,33 @@ from lxml import etree
 from extract.document import BlockKind, Document, Source
 from extract.errors import ReadError
 from extract.readers.builder import Builder, Inline
+from extract.readers.headings import heading_kind
 from extract.readers.jats_body import Place, Walk
-from extract.readers.jats_inline import Element, InlineRules, elements, first, name, write
+from extract.readers.jats_inline import InlineRules, write
+from extract.readers.jats_names import FOREIGN
 from extract.readers.jats_references import ReferenceList
+from extract.readers.jats_tree import Element, elements, first, name
+from extract.readers.jats_xml import parse_xml
 
-_ARTICLE = "article"
-# In the prolog of a file; what the parser finds beyond that is refused too.
-_PROLOG = 100_000
-_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}\[")
-_ABSTRACTS = {"key-points": "keypoints", "executive-summary": "keypoints", "plain-language-summary": "keypoints"}
-_LEFT_OUT = ("graphical", "toc", "teaser", "video")
+_LEFT_OUT = ("graphical", "visual", "toc", "teaser", "video", "web-summary", "precis")
 _BACK = {
     "ack": "acknowledgements",
     "glossary": "abbreviations",
     "app-group": "appendix",
     "app": "appendix",
     "notes": "other",
+}
+# Where the metadata of an article, of a part of one, and of a chapter of a book stand.
+_METADATA = (("front", "article-meta"), ("front-stub",), ("book-part-meta",))
+# Other makers' XML that has an <article> too, by their namespaces, or that users take for JATS, by its root.
+_FOREIGN_NAMESPACES = ("elsevier.com", "docbook", "tei-c.org", "w3.org/1999/xhtml")
+_FOREIGN = {
+    "full-text-retrieval-response": "Elsevier's own XML; Europe PMC has JATS of open articles",
+    "publisher": "Springer's own XML; Europe PMC has JATS of open articles",
+    "component": "Wiley's own XML; Europe PMC has JATS of open articles",
+    "art": "BioMed Central's old XML; Europe PMC has JATS of the same articles",
+    "collection": "BioC; PMC has JATS of the same articles",
+    "pubmedarticleset": "records of PubMed, not articles",
 }
 
 
@@ -34,13 +44,16 @@ def read_jats(data: bytes, doc_id: str, source: Source) -> Document:
 
     Raises ReadError for XML that is broken, declares entities of its own, or is no JATS article.
     """
-    root = _parse(data, source.path)
-    encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
-    article, warnings = _article(root, source.path)
+    tree = parse_xml(data, source.path)
     try:
-        return _document(article, doc_id, replace(source, encoding=encoding), warnings)
+        article, warnings = _article(tree.root, source.path)
+        etree.strip_tags(article, etree.Comment, etree.ProcessingInstruction)
+        etree.strip_elements(article, *(f"{{*}}{tag}" for tag in FOREIGN), with_tail=False)
+        return _document(article, doc_id, replace(source, encoding=tree.encoding), [*tree.warnings, *warnings])
     except RecursionError:
         raise ReadError(f"{source.path}: the elements are nested too deeply") from None
+    except ReadError as error:
+        raise ReadError("; ".join((str(error), *tree.warnings))) from error
 
 
 def _document(article: Element, doc_id: str, source: Source, warnings: list[str]) -> Document:
@@ -61,58 +74,65 @@ def _document(article: Element, doc_id: str, source: Source, warnings: list[str]
         tuple(builder.blocks),
         tuple(builder.tables),
         tuple(walk.references),
-        tuple(references.resolve(text, builder.cites)),
+        tuple(references.resolve(text, builder.cites, {r.label for r in walk.references})),
         source,
         tuple(warnings),
     )
 
 
-def _parse(data: bytes, path: str) -> Element:
-    """Parse with entities, network and DTDs off; libxml2's own limits on size stay on."""
-    refusal = ReadError(f"{path}: the XML declares entities of its own, which are not read for safety")
-    subset = _SUBSET.search(data, 0, _PROLOG)
-    if subset and data.find(b"<!ENTITY", subset.end(), subset.end() + _PROLOG) >= 0:
-        raise refusal
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(f"{path}: broken XML: {getattr(error, 'msg', error)}") from error
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise refusal
-    return root
-
-
 def _article(root: Element, path: str) -> tuple[Element, list[str]]:
-    """The article: the root, or the first one in a wrapper such as a web service's answer."""
-    if name(root) == _ARTICLE:
-        found = [root]
-    else:
-        found = [e for e in root.iter(etree.Element) if name(e) == _ARTICLE and first(e, "front") is not None]
-    if not found or (first(found[0], "front") is None and first(found[0], "body") is None):
-        raise ReadError(f"{path}: XML, but no JATS article (the root element is <{name(root)}>)")
+    """The article: the root, or the first one in a wrapper such as a web service's answer or a book."""
+    found = _outermost(root, "article") or _outermost(root, "book-part")
+    if not found:
+        other = any(n in (etree.QName(root).namespace or "") for n in _FOREIGN_NAMESPACES)
+        foreign = _FOREIGN.get(name(root).lower(), "another maker's XML" if other else "")
+        told = f"the root element is <{name(root)}>" + (f": {foreign}" if foreign else "")
+        raise ReadError(f"{path}: XML, but no JATS article ({told})")
     warnings = [f"the file holds {len(found)} articles; only the first was read"] if len(found) > 1 else []
     return found[0], warnings
 
 
+def _outermost(root: Element, tag: str) -> list[Element]:
+    """The articles or chapters of a file that have front or body, those inside others left out."""
+    found = [e for e in root.iter(f"{{*}}{tag}") if _is_article(e)]
+    inside = set(found)
+    return [e for e in found if not any(a in inside for a in e.iterancestors())]
+
+
+def _is_article(element: Element) -> bool:
+    namespace = etree.QName(element).namespace or ""
+    if any(foreign in namespace for foreign in _FOREIGN_NAMESPACES):
+        return False
+    return any(first(element, part) is not None for part in ("front", "front-stub", "body"))
+
+
 def _front(article: Element, walk: Walk) -> None:
-    meta = first(article, "front", "article-meta")
+    meta = next((m for path in _METADATA if (m := first(article, *path)) is not None), None)
     if meta is None:
         return
     group = first(meta, "title-group")
     inline = Inline()
-    for part in ("article-title", "subtitle"):
+    for part in ("article-title", "title", "subtitle"):
         title = first(group, part)
         if title is not None:
             inline.write(": " if inline.length else "")
             write(title, inline, InlineRules())
     walk.builder.block(BlockKind.TITLE, inline, hint="title")
-    abstracts = list(elements(meta, "abstract")) or list(elements(meta, "trans-abstract"))
-    for abstract in abstracts:
-        kind = abstract.get("abstract-type") or ""
-        if kind not in _LEFT_OUT:
-            walk.section(abstract, Place(hint=_ABSTRACTS.get(kind, "abstract"), fixed=True))
+    for abstract in _abstracts(meta):
+        kind = heading_kind((abstract.get("abstract-type") or "").replace("-", " "))
+        walk.section(abstract, Place(hint=kind if kind == "keypoints" else "abstract", fixed=True))
+
+
+def _abstracts(meta: Element) -> list[Element]:
+    """The abstracts in words, of one language: English if there is one, else that of the article."""
+    found = [e for e in elements(meta) if name(e) in ("abstract", "trans-abstract")]
+    found = [e for e in found if (e.get("abstract-type") or "").lower() not in _LEFT_OUT]
+    own = [e for e in found if name(e) == "abstract" and _language(e) in ("", "en")]
+    return own or [e for e in found if _language(e) == "en"] or [e for e in found if name(e) == "abstract"] or found
+
+
+def _language(element: Element) -> str:
+    return (element.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower()
 
 
 def _back(back: Element | None, walk: Walk) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from extract.document import BlockKind, Reference, Table
+from extract.document import BlockKind, Reference
 from extract.readers.builder import Builder, Inline
 from extract.readers.headings import heading_kind
-from extract.readers.jats_inline import Element, InlineRules, elements, first, name, plain, write, write_child
+from extract.readers.jats_floats import bare_table, figure, group, table
+from extract.readers.jats_inline import InlineRules, choice, plain, write, write_child
 from extract.readers.jats_names import BOLD, CONTAINERS, PARTING, SKIPPED
 from extract.readers.jats_references import ReferenceList, printed_entry
-from extract.readers.jats_tables import write_rows
+from extract.readers.jats_tree import Element, elements, first, name
 
 _LONGEST_BOLD_HEADING = 120
 
@@ -77,21 +78,30 @@ class Walk:
         title = first(element, "title")
         if title is None:
             title = first(element, "caption", "title")
-        heading = " ".join(filter(None, (plain(first(element, "label")), plain(title))))
-        inside = place.under(heading, element.get("sec-type") or element.get("notes-type") or "")
+        if title is None:
+            title = first(element, "book-part-meta", "title-group", "title")
+        heading = self._inline(first(element, "label"), title)
+        inside = place.under(heading.text, element.get("sec-type") or element.get("notes-type") or "")
         self._heading(heading, inside)
-        self.children(element, inside.down() if heading else inside)
+        self.children(element, inside.down() if heading.text else inside)
 
-    def _heading(self, text: str, place: Place) -> None:
+    def _inline(self, *parts: Element | None) -> Inline:
+        """The text of elements on one line, with their citations."""
         inline = Inline()
-        inline.write(text)
+        for part in parts:
+            if part is not None:
+                write(part, inline, InlineRules(self.reference_list.ids))
+                inline.gap(" ")
+        return inline
+
+    def _heading(self, inline: Inline, place: Place) -> None:
         self.builder.block(BlockKind.HEADING, inline, level=place.level, hint=place.hint)
 
     def paragraph(self, element: Element, place: Place) -> None:
         """Running text: lists and quotes in it part it, tables and figures follow it."""
         if _is_bold_heading(element):
-            text = plain(element)
-            self._heading(text, place if place.fixed else place.under(text))
+            heading = self._inline(element)
+            self._heading(heading, place if place.fixed else place.under(heading.text))
             return
         self._flow(element, place, "")
 
@@ -127,12 +137,30 @@ class Walk:
         else:
             self.paragraph(element, place)
 
+    def alternatives(self, element: Element, place: Place) -> None:
+        """Several renderings of one thing: the one that is read."""
+        chosen = choice(element)
+        if chosen is not None:
+            self.write(chosen, place)
+
+    def statement(self, element: Element, place: Place) -> None:
+        """A statement, such as a recommendation: its label and title run into its first paragraph."""
+        label = ". ".join(filter(None, (plain(first(element, tag)).rstrip(".: ") for tag in ("label", "title"))))
+        for child in elements(element):
+            if name(child) == "p":
+                self._flow(child, place, f"{label}." if label else "")
+                label = ""
+            else:
+                self.write(child, place)
+
     def list_(self, element: Element, place: Place) -> None:
         """A list: every paragraph of an item is a list item."""
         inside = replace(place, kind=BlockKind.LIST_ITEM) if place.kind is BlockKind.PARAGRAPH else place
         self._heading_paragraph(first(element, "title"), place)
         for item in elements(element, "list-item"):
             label = plain(first(item, "label"))
+            if not any(True for _ in elements(item)):
+                self._flow(item, inside, label)
             for child in elements(item):
                 if name(child) == "p":
                     self._flow(child, inside, label)
@@ -147,13 +175,16 @@ class Walk:
     def definitions(self, element: Element, place: Place) -> None:
         """A list of definitions: "OS: overall survival" for each."""
         inside = replace(place, kind=BlockKind.LIST_ITEM)
+        self._heading_paragraph(first(element, "title"), place)
         for item in elements(element, "def-item"):
             term, meaning = plain(first(item, "term")), first(item, "def")
-            inline = Inline()
+            inline, floats = Inline(), list[Element]()
             inline.write(f"{term.rstrip(':')}: " if meaning is not None else term)
             if meaning is not None:
-                write(meaning, inline, InlineRules(self.reference_list.ids))
+                write(meaning, inline, InlineRules(self.reference_list.ids, floats))
             self._paragraph_block(inline, inside)
+            for child in floats:
+                self.write(child, inside)
 
     def box(self, element: Element, place: Place) -> None:
         """A boxed text, written after the section's own paragraphs."""
@@ -163,31 +194,8 @@ class Walk:
         """Keep a boxed text for later."""
         self._boxes.append(element)
 
-    def figure(self, element: Element, place: Place) -> None:
-        """A figure: its label and caption."""
-        self._caption(element, "figure")
-
-    def table(self, element: Element, place: Place) -> None:
-        """A table: caption, rows, footnotes."""
-        caption = self._caption(element, "table")
-        rules = InlineRules(self.reference_list.ids)
-        grids = [write_rows(t, self.builder, rules) for t in element.iter(etree.Element) if _is_grid(t)]
-        notes = self._notes(element)
-        for number, cells in enumerate(grids or [()]):
-            label = plain(first(element, "label")).rstrip(".: ")
-            self.builder.tables.append(Table(label, caption, cells, notes if number + 1 == max(1, len(grids)) else ()))
-
-    def _caption(self, element: Element, hint: str) -> tuple[int, int] | None:
-        inline = Inline()
-        rules = InlineRules(self.reference_list.ids)
-        label = plain(first(element, "label"))
-        inline.write(label if not label or label.endswith((".", ":")) else f"{label}.")
-        inline.gap(" ")
-        for caption in elements(element, "caption"):
-            write(caption, inline, rules)
-        return self.builder.block(BlockKind.CAPTION, inline, hint=hint)
-
-    def _notes(self, element: Element) -> tuple[tuple[int, int], ...]:
+    def notes(self, element: Element) -> tuple[tuple[int, int], ...]:
+        """The footnotes of a table or of a group of them; their spans."""
         before = len(self.builder.blocks)
         for foot in elements(element, "table-wrap-foot"):
             for child in elements(foot):
@@ -198,7 +206,7 @@ class Walk:
         """A footnote, or a group of them: each paragraph a block."""
         inside = replace(place, kind=BlockKind.FOOTNOTE)
         if name(element) == "fn-group":
-            self._heading(plain(first(element, "title")), place)
+            self._heading(self._inline(first(element, "title")), place)
             for child in elements(element, "fn"):
                 self.footnote(child, place)
             return
@@ -217,19 +225,19 @@ class Walk:
                 for part in elements(child):
                     self.write(part, inside)
             elif name(child) == "title":
-                self._heading(plain(child), replace(place, hint=heading_kind(plain(child)) or "other"))
+                self._heading(self._inline(child), replace(place, hint=heading_kind(plain(child)) or "other"))
 
     def reference_entries(self, element: Element, place: Place) -> None:
         """A reference list, lists in it included."""
-        title = plain(first(element, "title"))
-        self._heading(title, replace(place, hint="references"))
+        self._heading(self._inline(first(element, "title")), replace(place, hint="references"))
         for child in elements(element):
             if name(child) == "ref":
-                self._reference(child)
+                self.reference(child, place)
             elif name(child) == "ref-list":
                 self.reference_entries(child, place.down())
 
-    def _reference(self, element: Element) -> None:
+    def reference(self, element: Element, place: Place) -> None:
+        """An entry of a reference list."""
         entry = self.reference_list.entry(element)
         numbered = "" if self.reference_list.author_year else f"{entry.label}. "
         inline = Inline()
@@ -237,12 +245,6 @@ class Walk:
         span = self.builder.block(BlockKind.REFERENCE, inline, hint="references")
         if span:
             self.references.append(Reference(entry.label, *span, entry.title, entry.year, entry.authors))
-
-
-def _is_grid(element: Element) -> bool:
-    return name(element) in ("table", "array") or (
-        name(element) == "tgroup" and name(element.getparent()) != "table"  # type: ignore[arg-type]
-    )
 
 
 def _is_bold_heading(element: Element) -> bool:
@@ -271,12 +273,19 @@ _RULES: dict[str, Callable[[Walk, Element, Place], None]] = {
     "p": Walk.paragraph,
     "list": Walk.list_,
     "def-list": Walk.definitions,
-    "table-wrap": Walk.table,
-    "fig": Walk.figure,
+    "book-part": Walk.section,
+    "statement": Walk.statement,
+    "alternatives": Walk.alternatives,
+    "table-wrap": table,
+    "fig": figure,
+    "table-wrap-group": group,
+    "fig-group": group,
+    **dict.fromkeys(("table", "array", "tgroup"), bare_table),
     "boxed-text": Walk.defer_box,
     "fn-group": Walk.note_group,
     "fn": Walk.footnote,
     "ref-list": Walk.reference_entries,
+    "ref": Walk.reference,
     **dict.fromkeys(CONTAINERS, Walk.container),
     **dict.fromkeys(SKIPPED, Walk.skip),
 }

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+import re
+from collections.abc import Container
 
 from lxml import etree
 
 from extract.readers.builder import Cite, Inline
-from extract.readers.jats_names import BLOCKS, SILENT
+from extract.readers.jats_math import from_mathml, from_tex
+from extract.readers.jats_names import BLOCKS, FLOATING, LINES, SILENT
+from extract.readers.jats_tree import Element, elements, first, name
 
-Element = etree._Element
-
-# Function application, invisible times and the like.
-_INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))
-
-
-def name(element: Element) -> str:
-    """The local name of an element: no namespace; "" for comments and instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def elements(element: Element, tag: str = "") -> Iterator[Element]:
-    """The child elements, all or those of one local name."""
-    for child in element:
-        found = name(child)
-        if found and (not tag or found == tag):
-            yield child
-
-
-def first(element: Element | None, *path: str) -> Element | None:
-    """The first element down a path of local names, or None."""
-    for step in path:
-        element = next(elements(element, step), None) if element is not None else None
-    return element
+_NEGATIVE = re.compile(r"[-\u2212]\d")
 
 
 def plain(element: Element | None) -> str:
@@ -72,10 +51,11 @@ def write_child(child: Element, inline: Inline, rules: InlineRules) -> None:
         _write_entity(child, inline)
     elif tag in SILENT:
         inline.gap(" ")
-    elif tag in BLOCKS:
+    elif tag in BLOCKS and rules.floats is not None:
         inline.gap(" ")
-        if rules.floats is not None:
-            rules.floats.append(child)
+        rules.floats.append(child)
+    elif tag in FLOATING:
+        inline.gap(" ")
     else:
         _SPECIAL.get(tag, write)(child, inline, rules)
 
@@ -98,8 +78,13 @@ def _write_raised(child: Element, inline: Inline, rules: InlineRules) -> None:
 
 
 def _part_digits(child: Element, inline: Inline) -> None:
-    """A digit raised after a digit gets "^", so that 10 to the 9th is not 109."""
-    if inline.last.isdigit() and "".join(child.itertext()).lstrip()[:1].isdigit():
+    """A digit raised after a digit gets "^", so that 10 to the 9th is not 109, nor 10 to the -6th a range."""
+    if not inline.last.isdigit():
+        return
+    raised = "".join(child.itertext()).lstrip()
+    before = child.getprevious()
+    goes_on = before is not None and name(before) == "sup" and not before.tail
+    if raised[:1].isdigit() or (_NEGATIVE.match(raised) and not goes_on):
         inline.write("^")
 
 
@@ -114,11 +99,41 @@ def _write_xref(child: Element, inline: Inline, rules: InlineRules) -> None:
 
 
 def _write_alternatives(child: Element, inline: Inline, rules: InlineRules) -> None:
-    usable = [c for c in elements(child) if name(c) not in SILENT]
-    if usable:
-        write_child(usable[0], inline, rules)
-    else:
+    chosen = choice(child)
+    if chosen is None:
         inline.gap(" ")
+    else:
+        write_child(chosen, inline, rules)
+
+
+def choice(alternatives: Element) -> Element | None:
+    """The one of several renderings that is read: LaTeX only where there is no other."""
+    usable = [c for c in elements(alternatives) if name(c) not in SILENT]
+    return next((c for c in usable if name(c) != "tex-math"), usable[0] if usable else None)
+
+
+def _write_formula(child: Element, inline: Inline, rules: InlineRules) -> None:
+    """A formula in one rendering, without the number in the margin of one that stands on its own line."""
+    left_out = {"label", "tex-math"} if first(child, "math") is not None else {"label"}
+    if name(child) == "disp-formula":
+        inline.gap(" ")
+    _write_without(child, inline, rules, left_out)
+    if name(child) == "disp-formula":
+        inline.gap(" ")
+
+
+def _write_without(child: Element, inline: Inline, rules: InlineRules, left_out: set[str]) -> None:
+    inline.write(child.text)
+    for part in child:
+        if name(part) not in left_out:
+            write_child(part, inline, rules)
+        inline.write(part.tail)
+
+
+def _write_tex(child: Element, inline: Inline, rules: InlineRules) -> None:
+    inline.gap(" ")
+    inline.write(from_tex("".join(child.itertext())))
+    inline.gap(" ")
 
 
 def _write_apart(child: Element, inline: Inline, rules: InlineRules) -> None:
@@ -127,36 +142,31 @@ def _write_apart(child: Element, inline: Inline, rules: InlineRules) -> None:
     inline.gap(" ")
 
 
-def _write_paragraph(child: Element, inline: Inline, rules: InlineRules) -> None:
+def _write_line(child: Element, inline: Inline, rules: InlineRules) -> None:
     inline.gap(inline.line_break)
     write(child, inline, rules)
     inline.gap(inline.line_break)
 
 
+def _write_abbreviation(child: Element, inline: Inline, rules: InlineRules) -> None:
+    """An abbreviation; the meaning that the markup gives it is not printed."""
+    _write_without(child, inline, rules, {"def"})
+
+
 def _write_math(child: Element, inline: Inline, rules: InlineRules) -> None:
-    inline.write(_math(child))
-
-
-def _math(element: Element) -> str:
-    """A formula on one line: fractions with a slash, digits raised after digits with "^"."""
-    tag = name(element)
-    parts = [_math(child) for child in elements(element) if name(child) not in SILENT]
-    if tag == "mfrac":
-        return "/".join(parts)
-    if tag == "msup" and len(parts) == 2 and parts[0][-1:].isdigit() and parts[1][:1].isdigit():
-        return "^".join(parts)
-    if tag in ("mtable", "mtr"):
-        return " ".join(parts)
-    return "".join([(element.text or "").strip(), *parts]).translate(_INVISIBLE)
+    inline.write(from_mathml(child))
 
 
 _SPECIAL = {
     "break": _write_break,
     "sup": _write_raised,
     "xref": _write_xref,
+    "abbrev": _write_abbreviation,
     "alternatives": _write_alternatives,
-    "disp-formula": _write_apart,
-    "p": _write_paragraph,
-    "title": _write_paragraph,
+    "disp-formula": _write_formula,
+    "inline-formula": _write_formula,
     "math": _write_math,
+    "tex-math": _write_tex,
+    **dict.fromkeys(("td", "th", "entry", "term", "def", "label"), _write_apart),
+    **dict.fromkeys(LINES | BLOCKS, _write_line),
 }

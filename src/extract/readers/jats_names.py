@@ -6,28 +6,31 @@ from __future__ import annotations
 # In running text these are written as blocks of their own ...
 BLOCKS = frozenset((
     "array", "boxed-text", "code", "def-list", "disp-quote", "fig", "fig-group", "fn", "fn-group", "list", "preformat",
-    "ref-list", "sec", "speech", "statement", "table-wrap", "table-wrap-group", "verse-group",
+    "ref-list", "sec", "speech", "statement", "table", "table-wrap", "table-wrap-group", "tgroup", "verse-group",
 ))
-# ... and part the paragraph; the others wait for its end.
+# ... or, where no block can stand, such as in a cell, on a line of their own, but for these.
+FLOATING = frozenset(("fig", "fig-group", "fn", "fn-group", "ref-list", "table-wrap", "table-wrap-group"))
+LINES = frozenset(("def-item", "list-item", "p", "row", "title", "tr", "verse-line"))
+# Blocks that part the paragraph they stand in; the others wait for its end.
 PARTING = frozenset(("code", "def-list", "disp-quote", "list", "preformat", "speech", "statement", "verse-group"))
 # Not printed, or no text.
 SILENT = frozenset((
-    "alt-text", "annotation", "graphic", "hr", "index-term", "inline-graphic", "inline-media",
-    "inline-supplementary-material", "long-desc", "media", "object-id", "private-char", "supplementary-material",
-    "tex-math",
+    "alt-text", "annotation", "annotation-xml", "graphic", "hr", "index-term", "inline-graphic", "inline-media",
+    "long-desc", "media", "object-id", "private-char", "supplementary-material",
 ))
 # Hold others and print nothing of their own.
 CONTAINERS = (
-    "alternatives", "app-group", "disp-formula-group", "disp-quote", "fig-group", "floats-group", "floats-wrap",
-    "speech", "statement", "table-wrap-group", "verse-group",
+    "app-group", "disp-formula-group", "disp-quote", "floats-group", "floats-wrap", "speech", "verse-group",
 )
 # Read elsewhere or left out.
 SKIPPED = (
-    "aff", "alt-text", "attrib", "bio", "caption", "contrib-group", "graphic", "history", "label", "long-desc", "media",
-    "object-id", "permissions", "response", "sec-meta", "sig-block", "signature-block", "sub-article",
-    "supplementary-material", "title",
+    "aff", "alt-text", "attrib", "bio", "book-part-meta", "caption", "contrib-group", "graphic", "history", "label",
+    "long-desc", "media", "object-id", "permissions", "sec-meta", "sig-block", "signature-block",
+    "supplementary-material", "table-wrap-foot", "title",
 )
 # fmt: on
+# Parts of other articles: what reviewers and authors wrote about this one, and its translations.
+FOREIGN = ("response", "sub-article")
 CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation", "product")
 PEOPLE = ("name", "string-name", "collab", "name-alternatives")
 # Year, volume, issue and pages are printed together; the rest of a date not at all.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,13 +12,23 @@ from lxml import etree
 from extract.document import CrossReference
 from extract.readers.builder import Cite, Inline
 from extract.readers.entries import parse_entry
-from extract.readers.jats_inline import Element, InlineRules, elements, first, name, plain, write_child
+from extract.readers.jats_inline import InlineRules, plain, write_child
 from extract.readers.jats_names import CITATIONS, PEOPLE, PLACE, SILENT
+from extract.readers.jats_tree import Element, elements, first, name
 from extract.readers.labels import YEAR, as_cited, author_year, is_author_year
 
 _NUMBER = re.compile(r"\[?(\d{1,4}[a-z]?)[\].)]?\Z")
+_DASH = r"\s?[-\u2010-\u2015\u2212]\s?"
 _RANGE = re.compile(r"[\])\s]{0,2}[-\u2010-\u2015\u2212][\[(\s]{0,2}\Z")
-_NUMBER_RANGE = re.compile(r"(\d{1,4})\s?[-\u2010-\u2015\u2212]\s?(\d{1,4})\Z")
+# Numbers and ranges as one cross reference prints them: "2-5, 8".
+_PRINTED = re.compile(
+    rf"\D{{0,3}}\d{{1,4}}(?:{_DASH}\d{{1,4}})?(?:[,;\s]{{1,3}}\d{{1,4}}(?:{_DASH}\d{{1,4}})?){{0,60}}\D{{0,3}}\Z"
+)
+_PIECE = re.compile(rf"(\d{{1,4}})(?:{_DASH}(\d{{1,4}}))?")
+# The other end of a range that is no cross reference: "[<xref>2</xref>-5]", "[2-<xref>5</xref>]".
+_PLAIN_END = re.compile(r"[-\u2010-\u2015\u2212](\d{1,4})(?![\w%]|\.\d)")
+_PLAIN_START = re.compile(r"(?<![\w.,])(\d{1,4})[-\u2010-\u2015\u2212]\Z")
+_MARKS = " .[](){}*\u2022\u25cf\u2020"
 # A longer range is a slip of typesetting, such as "[1-2005]".
 _LONGEST_RANGE = 100
 _JOINTS = frozenset(("", ",", ";", "and", "&", ", and"))
@@ -45,46 +55,89 @@ class ReferenceList:
         printed = _printed_citations(article, self.ids)
         self.author_year = _is_author_year(printed)
         label = _year_label if self.author_year else _number_label
-        self.entries = tuple(_entry(e, label(e, n, printed[n])) for n, e in enumerate(refs))
+        labels = _apart([label(e, n, printed[n]) for n, e in enumerate(refs)])
+        self.entries = tuple(_entry(e, label) for e, label in zip(refs, labels, strict=True))
         self._positions = {e.label: n for n, e in enumerate(self.entries)}
 
     def entry(self, ref: Element) -> Entry:
         """The entry of a ``<ref>`` element."""
         return self.entries[self._by_element[ref]]
 
-    def resolve(self, text: str, cites: list[Cite]) -> Iterator[CrossReference]:
-        """Yield the citations with their labels; "4" and "6" with a dash between are one, 4 to 6."""
-        i = 0
+    def resolve(self, text: str, cites: list[Cite], written: Container[str]) -> Iterator[CrossReference]:
+        """Yield the citations with their labels; "4" and "6" with a dash between are one, 4 to 6.
+
+        ``written`` has the labels of the entries that stand in the text; nothing else can be cited.
+        """
+        i = end = 0
         while i < len(cites):
             last = i
             if not self.author_year and i + 1 < len(cites) and self._is_range(text, cites[i], cites[i + 1]):
                 last = i + 1
-            numbers = self._numbers(text, cites[i], cites[last])
-            yield CrossReference(cites[i].start, cites[last].end, tuple(self.entries[n].label for n in numbers))
+            start, end, numbers = self._cited(text, cites[i], cites[last], end)
+            labels = tuple(x for n in numbers if (x := self.entries[n].label) in written)
+            if labels:
+                yield CrossReference(start, end, labels)
             i = last + 1
 
     def _is_range(self, text: str, one: Cite, two: Cite) -> bool:
-        between = text[one.end : two.start]
+        """Whether a dash joins two citations: it stands between them, or at the end of one of them."""
+        start = one.start + len(text[one.start : one.end].rstrip("])-\u2010\u2011\u2012\u2013\u2014\u2015\u2212 "))
+        end = two.end - len(text[two.start : two.end].lstrip("[(-\u2010\u2011\u2012\u2013\u2014\u2015\u2212 "))
         span = self.ids[two.ids[0]] - self.ids[one.ids[-1]]
-        return len(between) < 6 and bool(_RANGE.match(between)) and 0 < span <= _LONGEST_RANGE
+        return end - start < 6 and bool(_RANGE.match(text[start:end])) and 0 < span <= _LONGEST_RANGE
 
-    def _numbers(self, text: str, one: Cite, two: Cite) -> list[int]:
-        cited = [self.ids[i] for i in one.ids]
+    def _cited(self, text: str, one: Cite, two: Cite, after: int) -> tuple[int, int, list[int]]:
+        """The span of one citation behind ``after``, or of a range from one to another, and the entries it cites."""
+        cited = list(dict.fromkeys(self.ids[i] for i in one.ids))
         if two is not one:
-            return [*cited, *range(cited[-1] + 1, self.ids[two.ids[-1]] + 1)]
-        found = _NUMBER_RANGE.match(text[one.start : one.end])
-        if found and len(cited) < 3:
-            low, high = (self._positions.get(g) for g in found.groups())
-            if low is not None and high is not None and low < high <= low + _LONGEST_RANGE:
-                return list(range(low, high + 1))
-        return list(dict.fromkeys(cited))
+            return one.start, two.end, [*cited, *range(cited[-1] + 1, self.ids[two.ids[-1]] + 1)]
+        if self.author_year:
+            return one.start, one.end, cited
+        printed = self._printed(text[one.start : one.end])
+        if set(cited) < set(printed):
+            return one.start, one.end, printed
+        return self._half_marked(text, one, cited, after)
+
+    def _printed(self, words: str) -> list[int]:
+        """The entries that "2-5, 8" names by their labels, none where it is no such list."""
+        found: list[int] = []
+        for low, high in _PIECE.findall(words) if _PRINTED.match(words) else ():
+            ends = self._positions.get(low), self._positions.get(high or low)
+            if ends[0] is None or ends[1] is None or not ends[0] <= ends[1] <= ends[0] + _LONGEST_RANGE:
+                return []
+            found += range(ends[0], ends[1] + 1)
+        return found
+
+    def _half_marked(self, text: str, cite: Cite, cited: list[int], least: int) -> tuple[int, int, list[int]]:
+        """A citation that is one end of a range whose other end is not marked up."""
+        after = _PLAIN_END.match(text, cite.end)
+        if after and (numbers := self._between(self.entries[cited[-1]].label, after.group(1))):
+            return cite.start, after.end(), [*cited[:-1], *numbers]
+        before = _PLAIN_START.search(text, max(least, cite.start - 6), cite.start)
+        if before and (numbers := self._between(before.group(1), self.entries[cited[0]].label)):
+            return before.start(), cite.end, [*numbers, *cited[1:]]
+        return cite.start, cite.end, cited
+
+    def _between(self, low: str, high: str) -> list[int]:
+        rises = low.isdecimal() and high.isdecimal() and int(low) < int(high)
+        return self._printed(f"{low}-{high}") if rises else []
 
 
 def _ids(ref: Element) -> Iterator[str]:
     """The ids of a ref and of the citations in it: either may be what an xref points to."""
-    for element in (ref, *elements(ref)):
+    for element in ref.iter(etree.Element):
         if found := element.get("id"):
             yield found
+
+
+def _apart(labels: list[str]) -> list[str]:
+    """Labels that differ: a second list that begins with 1 again has "1 (2)"."""
+    seen: Counter[str] = Counter()
+    found = []
+    for label in labels:
+        seen[label] += 1
+        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return found
 
 
 def _printed_citations(article: Element, ids: dict[str, int]) -> dict[int, list[str]]:
@@ -116,12 +169,13 @@ def _is_author_year(printed: dict[int, list[str]]) -> bool:
 
 def _number_label(ref: Element, position: int, printed: list[str]) -> str:
     """The number: what the text prints, else the list's label, else the position."""
-    numbers = Counter(t for t in printed if _NUMBER.match(t))
-    if numbers:
-        return numbers.most_common(1)[0][0]
-    label = plain(first(ref, "label"))
-    found = _NUMBER.match(label)
-    return found.group(1) if found else label.rstrip(".") or str(position + 1)
+    label = plain(first(ref, "label")).strip(_MARKS)
+    numbers = Counter(t for t in printed if _NUMBER.match(t) and not YEAR.match(t))
+    if not numbers:
+        return label or str(position + 1)
+    usual = numbers.most_common(1)[0][0]
+    # "12a" and "12b" are parts of the entry 12
+    return label if label and label in (*numbers, usual.rstrip("abcdefghijklmnopqrstuvwxyz")) else usual
 
 
 def _year_label(ref: Element, position: int, printed: list[str]) -> str:
