@@ -9,7 +9,7 @@ from fuzz.seeds import Case, cases, forms
 
 COUNT = 40
 # The short part of the fuzz test keeps to small files.
-LARGEST = 20_000
+LARGEST = 14_000
 
 
 @pytest.mark.parametrize("form", forms())
