@@ -49,14 +49,15 @@ def read_jats(data: bytes, doc_id: str, source: Source) -> Document:
         article, warnings = _article(tree.root, source.path)
         etree.strip_tags(article, etree.Comment, etree.ProcessingInstruction)
         etree.strip_elements(article, *(f"{{*}}{tag}" for tag in FOREIGN), with_tail=False)
-        return _document(article, doc_id, replace(source, encoding=tree.encoding), [*tree.warnings, *warnings])
+        return document_of(article, doc_id, replace(source, encoding=tree.encoding), [*tree.warnings, *warnings])
     except RecursionError:
         raise ReadError(f"{source.path}: the elements are nested too deeply") from None
     except ReadError as error:
         raise ReadError("; ".join((str(error), *tree.warnings))) from error
 
 
-def _document(article: Element, doc_id: str, source: Source, warnings: list[str]) -> Document:
+def document_of(article: Element, doc_id: str, source: Source, warnings: list[str]) -> Document:
+    """The Document of a JATS article. Raises ReadError for an article without text."""
     builder = Builder()
     references = ReferenceList(article)
     walk = Walk(builder, references)
