@@ -31,7 +31,7 @@ BAD = [
     ("noise.txt", bytes(range(256)) * 50, "binary", "bytes that are no text"),
     ("broken.nxml", b"<article><body><p>No end", "broken.nxml", "XML that stops"),
     ("bomb.xml", BOMB.encode(), "bomb.xml", "entities that blow up"),
-    ("other.xml", b"<html><body>no</body></html>", "other.xml", "a page and no article"),
+    ("other.xml", b"<tei><body>no</body></tei>", "other.xml", "a page and no article"),
     ("paper.docx", b"PK\x03\x04" + b"\0" * 100, "not supported", "an office document"),
     ("old.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 100, "not supported", "an old office document"),
 ]

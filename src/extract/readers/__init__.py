@@ -14,7 +14,7 @@ from extract.document import Document, Source
 from extract.errors import ReadError
 from extract.readers.encodings import decode
 from extract.readers.files import Limits, load
-from extract.readers.sniff import Head, head_of, is_html, is_pdf, is_xml, is_zip_of
+from extract.readers.sniff import Head, head_of, is_html, is_pdf, is_web_archive, is_xml, is_zip_of
 from extract.readers.text import read_text
 
 __all__ = ["SUFFIXES", "Limits", "document_from_text", "read"]
@@ -54,10 +54,21 @@ def _jats(raw: Raw) -> Document:
     return read_jats(raw.data, raw.doc_id, raw.source)
 
 
+def _html(raw: Raw) -> Document:
+    from extract.readers.html import read_html  # neither lxml nor trafilatura is needed for text
+
+    return read_html(raw.data, raw.doc_id, raw.source)
+
+
 def _text(raw: Raw) -> Document:
     decoded = decode(raw.data, raw.source.path)
     source = replace(raw.source, encoding=decoded.encoding)
     return read_text(decoded.text, raw.doc_id, source, warning=decoded.warning)
+
+
+def _is_page(head: Head) -> bool:
+    """A web page, as HTML or in a web archive."""
+    return is_html(head) or is_web_archive(head)
 
 
 def _begins(*magic: bytes) -> Callable[[Head], bool]:
@@ -68,12 +79,12 @@ def _begins(*magic: bytes) -> Callable[[Head], bool]:
 # several formats, the first of these keeps its plain name. The last takes what is left.
 FORMATS = (
     Format("jats", (".nxml", ".xml"), is_xml, _jats),
+    Format("html", (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht"), _is_page, _html),
     Format("text", (".txt", ".text", ".md", ".markdown"), lambda head: True, _text),
 )
 SUFFIXES = tuple(suffix for form in FORMATS for suffix in form.suffixes)
 """The suffixes, lower case, that a folder is searched for; the richest format first."""
 _REFUSED = (
-    Refused(is_html, "HTML is not supported yet"),
     Refused(is_pdf, "PDF is not supported yet"),
     Refused(is_zip_of(b"word/document.xml"), "a Word document is not supported; save it as a web page or PDF"),
     Refused(is_zip_of(b"application/epub+zip"), "EPUB is not supported; unpack it and read its pages"),
@@ -87,7 +98,6 @@ _REFUSED = (
     Refused(_begins(b"\xd0\xcf\x11\xe0"), "an old office document is not supported; save it as a web page or PDF"),
     Refused(_begins(b"{\\rtf"), "RTF is not supported; save it as a web page or PDF"),
     Refused(_begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), "an image is not supported"),
-    Refused(_begins(b"MIME-Version:", b"From: <Saved by"), "a web archive (MHTML); save the page as HTML only"),
     Refused(_begins(b"%!PS"), "PostScript is not supported; convert it to PDF"),
 )
 

@@ -35,7 +35,7 @@ def find_front(lines: list[str], is_chrome: Test, is_table: Test) -> Front:
     end, heading = _end(lines, is_chrome, is_table)
     title = _title(lines, end, is_chrome)
     leads = frozenset(
-        i for i in range(end) if i != title and not is_chrome(i) and _is_lead(lines[i], title is not None, heading)
+        i for i in range(end) if i != title and not is_chrome(i) and is_lead(lines[i], title is not None, heading)
     )
     return Front(end, title, leads)
 
@@ -62,8 +62,8 @@ def _begins_text(lines: list[str], i: int, is_chrome: Test, is_table: Test) -> b
     return line[-1] in ".?!" and (len(line) >= SHORTEST_PARAGRAPH or i < 2)
 
 
-def _is_lead(line: str, titled: bool, heading: str) -> bool:
-    """Whether a line of the front is text: a sentence, no address."""
+def is_lead(line: str, titled: bool, heading: str) -> bool:
+    """Whether a line of the front is text: a sentence, no address. Above a heading ("") it may be short."""
     if line[-1] not in ".?!" or (titled and not is_prose(line)):
         return False
     return not titled or len(line) >= (_LONG_PARAGRAPH if heading else SHORTEST_PARAGRAPH)

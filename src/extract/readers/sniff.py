@@ -18,9 +18,30 @@ _ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})(?=[\s/>])")
 _SKIPPED = (("<?", "?>"), ("<!--", "-->"))
 _HTML_ROOTS = frozenset(("html", "head", "body"))
 # Elements that both HTML and JATS have, or that a page may begin with when its first lines were cut off.
-_HTML_PARTS = frozenset(("article", "div", "link", "main", "meta", "script", "section", "style", "title"))
+_HTML_PARTS = frozenset(
+    (
+        *(
+            "article",
+            "aside",
+            "blockquote",
+            "div",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "header",
+            "link",
+        ),
+        *("main", "meta", "nav", "ol", "p", "script", "section", "span", "style", "table", "title", "ul"),
+    )
+)
 _XML_PARTS = re.compile(r"<(?:\w{1,20}:)?(?:front|article-meta|body|sec)[\s>]")
 _PAGE = re.compile(r"(?i)<(?:html|body|div|p|table)[\s>]")
+_MESSAGE = re.compile(r"(?:[A-Za-z][\w-]{1,40}:[^\n]{0,900}\n(?:[ \t][^\n]{0,900}\n){0,9}){1,20}")
+_SEVERAL_PARTS = re.compile(r"(?im)^content-type:\s{0,9}multipart/related")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".xht")
 _TEXT_NAMES = (".txt", ".md", ".markdown", ".text")
 
@@ -92,6 +113,12 @@ def is_html(head: Head) -> bool:
     if head.suffix not in _HTML_NAMES or is_pdf(head):
         return False
     return head.root in _HTML_PARTS and not _XML_PARTS.search(head.text) if head.root else bool(_PAGE.search(head.text))
+
+
+def is_web_archive(head: Head) -> bool:
+    """A page with all it shows in one file (MHTML): the headers of a message that has several parts."""
+    found = _MESSAGE.match(head.text)
+    return bool(found) and bool(_SEVERAL_PARTS.search(found.group()))  # type: ignore[union-attr]
 
 
 def is_xml(head: Head) -> bool:

@@ -1,0 +1,67 @@
+"""An entry of a page's reference list written as JATS, without the page's links to other places."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extract.readers.chrome import chrome
+from extract.readers.html_inline import Pen, rid
+from extract.readers.html_names import BLOCKS, SILENT, has_part, is_hidden, local, words_of
+from extract.readers.html_references import References, printed_number
+from extract.readers.jats_inline import Element
+
+_LABEL = re.compile(r"\s{0,9}[\[(]?\d{1,4}(?:[\].)]{1,2}\s{0,9}|\s{1,9}(?=\S))")
+# What is left between the brackets of links: "[ ] [ ]"
+_EMPTY = re.compile(r"[\[(][\s,;|]{0,9}[\])]|\s[|;·](?=\s|$)")
+
+
+def write_entry(entry: Element, position: int, references: References) -> Element:
+    """The ``<ref>`` of an entry: its label where the list has one, and its text."""
+    made = etree.Element("ref", id=rid(position))
+    number = _number(entry, position, references)
+    if number:
+        etree.SubElement(made, "label").text = number
+    text = " ".join(_EMPTY.sub(" ", _printed(entry)).split())
+    found = _LABEL.match(text) if printed_number(entry) == number else None
+    citation = etree.SubElement(made, "mixed-citation")
+    citation.text = text[found.end() :] if found and number else text
+    return made
+
+
+def _number(entry: Element, position: int, references: References) -> str:
+    numbers = references.numbers
+    return next((n for n, p in numbers.items() if p == position), "") if numbers else ""
+
+
+def _printed(entry: Element) -> str:
+    """The text of an entry: blocks apart, links to indexes and hidden parts left out."""
+    target = etree.Element("x")
+    pen = Pen(target)
+    stack: list[str | Element | None] = [entry]
+    while stack:
+        piece = stack.pop()
+        if piece is None or isinstance(piece, str):
+            pen.text(piece)
+        elif piece is entry or not _is_left_out(piece):
+            apart = " " if local(piece) in BLOCKS or local(piece) == "br" else ""
+            pen.text(apart)
+            stack.append(apart)
+            for child in reversed(piece):
+                stack.extend((child.tail, child))
+            stack.append(piece.text)
+        else:
+            pen.text(" ")
+    pen.close()
+    return target.text or ""
+
+
+def _is_left_out(element: Element) -> bool:
+    tag = local(element)
+    if tag in SILENT or is_hidden(element) or has_part(words_of(element), "around"):
+        return True
+    if tag in ("a", "button", "li", "span"):
+        text = " ".join("".join(element.itertext()).split()).strip("[]()|,;: ")
+        return bool(text) and len(text) < 60 and chrome().row(text) is not None
+    return False

@@ -1,0 +1,179 @@
+"""The HTML reader: what of a page is the article, and what its markup tells about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.document import Document
+from extract.errors import ReadError
+from extract.readers import read
+
+AROUND = (
+    "<nav><ul><li><a href='/'>Home</a></li></ul></nav><div class='cookie'>We use cookies on 100% of our pages.</div>"
+    "<aside>Share on Facebook · Views 12,345 · used by 87% of readers</aside>"
+)
+BELOW = (
+    "<div class='related-articles'><h3>Related articles</h3><p>A trial of drug C: 12% died.</p></div>"
+    "<footer>© 2020</footer>"
+)
+PROSE = "In the ALPHA-1 trial 97% of the patients who were given drug A were alive after two years of treatment."
+
+
+def read_page(tmp_path: Path, page: str | bytes, name: str = "page.html") -> Document:
+    path = tmp_path / name
+    path.write_bytes(page if isinstance(page, bytes) else page.encode())
+    return read(path)
+
+
+def page_of(body: str, title: str = "Drug A in disease B") -> str:
+    return (
+        f"<!doctype html><html><head><title>{title} | Journal</title></head><body>{AROUND}<h1>{title}</h1>"
+        f"<p>Ada Example, Bea Muster</p><main>{body}</main>{BELOW}</body></html>"
+    )
+
+
+def listed(count: int) -> str:
+    entries = "".join(
+        f"<li id='ref-{n}'>Name{n} A, Muster B. Title of trial {n}. J Med. 200{n % 10};1:{n}. "
+        "<a href='#x'>CrossRef</a> <a href='#y'>Google Scholar</a></li>"
+        for n in range(1, count + 1)
+    )
+    return f"<h2>References</h2><ol>{entries}</ol>"
+
+
+def blocks(document: Document) -> list[tuple[str, str]]:
+    return [(b.kind.value, document.text[b.start : b.end]) for b in document.blocks]
+
+
+def cited(document: Document) -> list[tuple[str, tuple[str, ...]]]:
+    return [(document.text[c.start : c.end], c.labels) for c in document.crossrefs]
+
+
+def link(n: int, text: object = None) -> str:
+    return f"<a href='#ref-{n}'>{n if text is None else text}</a>"
+
+
+def test_the_article_without_the_page_around_it(tmp_path: Path) -> None:
+    body = (
+        f"<div class='abstract'><h2>Abstract</h2><p>{PROSE}</p></div><h2>1. Introduction</h2><p>{PROSE}</p>"
+        f"<h3>1.1 Drug A</h3><ul><li>{PROSE}</li><li>Second.</li></ul><button>Download PPT</button>"
+    )
+    document = read_page(tmp_path, page_of(body))
+    assert blocks(document) == [
+        ("title", "Drug A in disease B"),
+        ("heading", "Abstract"),
+        ("paragraph", PROSE),
+        ("heading", "1. Introduction"),
+        ("paragraph", PROSE),
+        ("heading", "1.1 Drug A"),
+        ("list-item", PROSE),
+        ("list-item", "Second."),
+    ]
+    assert [b.level for b in document.blocks if b.kind == "heading"] == [1, 1, 2]
+    assert document.source.format == "html"
+
+
+def test_links_cite_the_labels_of_the_list(tmp_path: Path) -> None:
+    body = (
+        f"<h2>Results</h2><p>{PROSE}<sup>{link(2)}</sup> More [{link(1)},{link(3)}–{link(5)}] and {link(4, '[4]')} "
+        f"of 5 × 10<sup>9</sup> cells.</p>{listed(6)}"
+    )
+    document = read_page(tmp_path, page_of(body))
+    assert cited(document) == [("2", ("2",)), ("1", ("1",)), ("3–5", ("3", "4", "5")), ("4", ("4",))]
+    assert "and [4] of 5 × 10^9 cells." in document.text
+    assert [(r.label, r.title, r.year) for r in document.references[:2]] == [
+        ("1", "Title of trial 1", "2001"),
+        ("2", "Title of trial 2", "2002"),
+    ]
+    assert "CrossRef" not in document.text
+    assert "Google" not in document.text
+
+
+def test_raised_numbers_cite_without_links_but_exponents_do_not(tmp_path: Path) -> None:
+    body = (
+        f"<h2>Results</h2><p>{PROSE}<sup>2,4–6</sup> At 10 mg/m<sup>2</sup>, I<sup>2</sup> of 10<sup>2</sup> and "
+        f"<sup>3</sup>He it<sup>1</sup> held.</p>{listed(6)}"
+    )
+    document = read_page(tmp_path, page_of(body))
+    assert cited(document) == [("2", ("2",)), ("4–6", ("4", "5", "6")), ("1", ("1",))]
+
+
+def test_a_table_with_caption_spans_and_notes(tmp_path: Path) -> None:
+    body = (
+        f"<h2>Results</h2><p>{PROSE}</p><div class='table-wrap'><p><b>Table 1.</b> Outcomes of ALPHA-1</p><table>"
+        "<thead><tr><th rowspan='2'>Arm</th><th colspan='2'>Survival</th></tr><tr><th>1 year</th><th>2 years</th></tr></thead>"
+        "<tbody><tr><th scope='row'>Drug A</th><td>90%</td><td>80%<br>(n = 8)</td></tr></tbody></table>"
+        "<div>a</div><div>All patients.</div></div><p>The end of it.</p>"
+    )
+    document = read_page(tmp_path, page_of(body))
+    (table,) = document.tables
+    assert table.label == "Table 1"
+    assert document.text[slice(*table.caption)] == "Table 1. Outcomes of ALPHA-1"  # type: ignore[misc]
+    assert [(document.text[c.start : c.end], c.row, c.column, c.rowspan, c.colspan, c.header) for c in table.cells] == [
+        ("Arm", 0, 0, 2, 1, True),
+        ("Survival", 0, 1, 1, 2, True),
+        ("1 year", 1, 1, 1, 1, True),
+        ("2 years", 1, 2, 1, 1, True),
+        ("Drug A", 2, 0, 1, 1, False),
+        ("90%", 2, 1, 1, 1, False),
+        ("80%\n(n = 8)", 2, 2, 1, 1, False),
+    ]
+    assert [document.text[a:b] for a, b in table.notes] == ["a All patients."]
+    assert blocks(document)[-1] == ("paragraph", "The end of it.")
+
+
+REFUSED = [
+    ("<title>Just a moment...</title><p>Verify you are human.</p>", "captcha", "a question to a human"),
+    ("<title>Sign in</title><form><p>Forgot your password?</p></form>", "a login page", "a login"),
+    ("<noscript>Please enable JavaScript</noscript><div id='app'></div>", "only with JavaScript", "an empty shell"),
+    ("<title>404</title><h1>Page not found</h1><p>Go to the home page.</p>", "an error page", "an error"),
+    ("<div></div>", "without the text of an article", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("body", "cause", "why"), REFUSED, ids=[why for *_, why in REFUSED])
+def test_a_page_that_is_no_article_is_refused(body: str, cause: str, why: str, tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=cause) as caught:
+        read_page(tmp_path, f"<!doctype html><html><body>{body}</body></html>")
+    assert str(caught.value).startswith(str(tmp_path)), why
+
+
+def test_a_page_with_the_abstract_alone_says_so(tmp_path: Path) -> None:
+    body = f"<section class='abstract'><h2>Abstract</h2><p>{PROSE}</p></section><div>Access options</div>"
+    document = read_page(tmp_path, page_of(body))
+    assert PROSE in document.text
+    assert document.warnings == ("the page holds only the abstract; the rest is behind a request for access",)
+
+
+ENCODED = [
+    (
+        b"<html><head><meta charset='iso-8859-1'></head><p>Gr\xf6\xdfe \x96 5.</p></html>",
+        "cp1252",
+        "as browsers read it",
+    ),
+    ("<html><head><meta charset='iso-8859-1'></head><p>Größe – 5.</p></html>".encode(), "utf-8", "the bytes say other"),
+    ("<?xml version='1.0' encoding='utf-8'?><html><p>Gr&ouml;&szlig;e – 5.</p></html>".encode(), "utf-8", "XHTML"),
+    (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary='B'\r\n\r\n--'B'\r\n"
+        b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        b"<html><p>Gr=C3=B6=C3=9Fe =E2=80=93 5.</p>"
+        b"</html>\r\n--'B'--\r\n",
+        "utf-8",
+        "a web archive",
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "encoding", "why"), ENCODED, ids=[why for *_, why in ENCODED])
+def test_encodings(page: bytes, encoding: str, why: str, tmp_path: Path) -> None:
+    document = read_page(tmp_path, page)
+    assert (document.text, document.source.encoding) == ("Größe – 5.", encoding), why
+
+
+def test_deep_nesting_is_bounded(tmp_path: Path) -> None:
+    page = "<html><body>" + "<div>" * 1000 + f"<p>{PROSE}</p>" + "</div>" * 1000 + "</body></html>"
+    assert read_page(tmp_path, page).text == PROSE
+    with pytest.raises(ReadError):
+        read_page(tmp_path, page.replace("<div>", "<div>" * 10).replace("</div>", "</div>" * 10))
