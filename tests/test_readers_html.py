@@ -103,7 +103,8 @@ def test_raised_numbers_cite_without_links_but_exponents_do_not(tmp_path: Path) 
 def test_a_table_with_caption_spans_and_notes(tmp_path: Path) -> None:
     body = (
         f"<h2>Results</h2><p>{PROSE}</p><div class='table-wrap'><p><b>Table 1.</b> Outcomes of ALPHA-1</p><table>"
-        "<thead><tr><th rowspan='2'>Arm</th><th colspan='2'>Survival</th></tr><tr><th>1 year</th><th>2 years</th></tr></thead>"
+        "<thead><tr><th rowspan='2'>Arm</th><th colspan='2'>Survival</th></tr>"
+        "<tr><th>1 year</th><th>2 years</th></tr></thead>"
         "<tbody><tr><th scope='row'>Drug A</th><td>90%</td><td>80%<br>(n = 8)</td></tr></tbody></table>"
         "<div>a</div><div>All patients.</div></div><p>The end of it.</p>"
     )
