@@ -6,7 +6,8 @@ builds that text once and nothing ever changes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -88,6 +89,27 @@ class CrossReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of the text is printed: a page, counted from 0, and a box on it.
+
+    The box is in points (1/72 inch) from the top left corner of the page as it is shown; ``top`` is
+    above ``bottom``, so the smaller number. A place never goes over the end of a printed line.
+    """
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def moved(self, by: int) -> Place:
+        """The same place for a stretch that stands ``by`` characters later."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where the text came from: path as given ("-" for standard input), digest, format, encoding."""
 
@@ -103,7 +125,8 @@ class Document:
 
     ``blocks`` are sorted by start and do not overlap; cells of tables are blocks too.
     ``crossrefs`` is empty where the file has no markup for citations; ``warnings`` are plain
-    sentences about what the reader had to leave out or guess.
+    sentences about what the reader had to leave out or guess. ``places`` is where each word of a
+    printed page stands, sorted by start; it is empty for files without pages.
     """
 
     doc_id: str
@@ -114,6 +137,20 @@ class Document:
     crossrefs: tuple[CrossReference, ...] = ()
     source: Source = field(default_factory=lambda: Source("-", "", "text"))
     warnings: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    def places_of(self, start: int, end: int) -> list[Place]:
+        """Where ``text[start:end]`` is printed: one place for each line that it stands on, whole words only."""
+        found: list[Place] = []
+        first = bisect_right(self.places, start, key=lambda p: p.end)
+        for place in self.places[first:]:
+            if place.start >= end:
+                break
+            if found and _is_beside(found[-1], place):
+                found[-1] = _joined(found[-1], place)
+            else:
+                found.append(place)
+        return found
 
     @property
     def title(self) -> str:
@@ -122,3 +159,21 @@ class Document:
             if block.kind is BlockKind.TITLE:
                 return self.text[block.start : block.end]
         return ""
+
+
+def _is_beside(one: Place, other: Place) -> bool:
+    """Whether two places that follow each other are on one printed line."""
+    middle = (other.top + other.bottom) / 2
+    return one.page == other.page and one.top < middle < one.bottom and other.x0 >= one.x1 - (one.bottom - one.top)
+
+
+def _joined(one: Place, other: Place) -> Place:
+    return Place(
+        one.start,
+        other.end,
+        one.page,
+        one.x0,
+        min(one.top, other.top),
+        max(one.x1, other.x1),
+        max(one.bottom, other.bottom),
+    )

@@ -60,6 +60,12 @@ def _html(raw: Raw) -> Document:
     return read_html(raw.data, raw.doc_id, raw.source)
 
 
+def _pdf(raw: Raw) -> Document:
+    from extract.readers.pdf import read_pdf  # pdfium is not needed for text
+
+    return read_pdf(raw.data, raw.doc_id, raw.source)
+
+
 def _text(raw: Raw) -> Document:
     decoded = decode(raw.data, raw.source.path)
     source = replace(raw.source, encoding=decoded.encoding)
@@ -80,12 +86,12 @@ def _begins(*magic: bytes) -> Callable[[Head], bool]:
 FORMATS = (
     Format("jats", (".nxml", ".xml"), is_xml, _jats),
     Format("html", (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht"), _is_page, _html),
+    Format("pdf", (".pdf",), is_pdf, _pdf),
     Format("text", (".txt", ".text", ".md", ".markdown"), lambda head: True, _text),
 )
 SUFFIXES = tuple(suffix for form in FORMATS for suffix in form.suffixes)
 """The suffixes, lower case, that a folder is searched for; the richest format first."""
 _REFUSED = (
-    Refused(is_pdf, "PDF is not supported yet"),
     Refused(is_zip_of(b"word/document.xml"), "a Word document is not supported; save it as a web page or PDF"),
     Refused(is_zip_of(b"application/epub+zip"), "EPUB is not supported; unpack it and read its pages"),
     Refused(is_zip_of(b"xl/workbook.xml"), "a spreadsheet is not an article"),

@@ -22,6 +22,12 @@ _NAME = re.compile(
 _BARE_INITIALS = re.compile(r"[A-Z\u00c0-\u00de]{1,4}\Z")
 _BARE_NAME = re.compile(r"(?:[^\W\d_][\w'\u2019\u2010\u2011-]{0,40})\Z")
 _MOST_WORDS_OF_A_NAME = 3
+# "Turpie AG Gallus AS Hoek JA Title": a list set without points and commas
+_PAIR = r"(?:(?:[a-z]{2,4}|[A-Z][a-z]{1,2})\s){0,2}[A-Z\u00c0-\u00de][\w'\u2019\u2010\u2011-]{1,30}\s[A-Z\u00c0-\u00de]{1,3}(?:\s(?:Jr|Sr))?"
+_UNPOINTED = re.compile(rf"(?:{_PAIR}\s){{1,30}}(?=[^\W_a-z]|\[)")
+_PAIRS = re.compile(_PAIR)
+# "Circulation 2004 110 588": its year stands between journal and volume
+_YEAR_UNPOINTED = re.compile(rf"(?<=[^\W\d]\s){YEAR.pattern}(?=\s\d)")
 _AUTHORS_WITHIN = 600
 
 
@@ -39,6 +45,9 @@ class Parsed:
 def parse_entry(entry: str) -> Parsed:
     """Take an entry apart, Vancouver, Harvard or APA; what is not found is None or empty."""
     entry = " ".join(entry.split())
+    unpointed = _UNPOINTED.match(entry)
+    if unpointed and (year_behind := _YEAR_UNPOINTED.search(entry, unpointed.end())):
+        return _without_points(entry, unpointed.end(), year_behind)
     names, start, year = _authors(entry)
     stop = _STOP.search(entry, start)
     title = entry[start : stop.start() + (entry[stop.start()] in "?!") if stop else len(entry)]
@@ -51,6 +60,13 @@ def parse_entry(entry: str) -> Parsed:
         tuple(_surname(a) for a in authors),
         bool(re.search(r"\bet al\b", names)),
     )
+
+
+def _without_points(entry: str, start: int, year: re.Match[str]) -> Parsed:
+    """The parts of an entry without points and commas; nothing parts the title from the journal behind it."""
+    authors = tuple(_PAIRS.findall(entry[:start]))
+    title = entry[start : year.start()].strip(" .,")
+    return Parsed(title or None, year.group(), authors, tuple(_surname(a) for a in authors), False)
 
 
 def _authors(entry: str) -> tuple[str, int, str | None]:

@@ -1,0 +1,68 @@
+"""The PDF reader: glyphs to words, lines, columns, paragraphs and blocks, every word with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+
+from extract.document import Document, Source
+from extract.errors import ReadError
+from extract.readers.builder import Builder
+from extract.readers.pdf_blocks import PdfWalk
+from extract.readers.pdf_columns import in_reading_order
+from extract.readers.pdf_furniture import drop_furniture
+from extract.readers.pdf_glyphs import Page, Reader
+from extract.readers.pdf_hyphens import Hyphens
+from extract.readers.pdf_lines import Line, lines_of, most_common
+from extract.readers.pdf_paragraphs import join_columns, paragraphs_of
+from extract.readers.pdf_references import resolve
+from extract.readers.pdf_text import TextWriter
+
+
+def read_pdf(data: bytes, doc_id: str, source: Source) -> Document:
+    """Read the bytes of a PDF.
+
+    Running heads, footers and page numbers are left out of the text; authors and addresses above the
+    article are chrome. Raises ReadError for a file that cannot be opened or has no text.
+    """
+    try:
+        file = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise ReadError(f"{source.path}: the PDF cannot be opened: {error}") from error
+    try:
+        reader = Reader(file)
+        pages = [reader.page(number, page) for number, page in enumerate(file)]
+        title = file.get_metadata_dict().get("Title", "")
+        return _document(pages, title, doc_id, source)
+    finally:
+        file.close()
+
+
+def _document(pages: Sequence[Page], title: str, doc_id: str, source: Source) -> Document:
+    drop_furniture(pages)
+    lines = _lines(pages)
+    if not lines:
+        raise ReadError(f"{source.path}: the PDF has no text")
+    body = most_common((line.size, len(line.text)) for line in lines)
+    paragraphs = join_columns(paragraphs_of(lines), body)
+    writer = TextWriter(Builder(), Hyphens([line.text for line in lines]))
+    walk = PdfWalk(paragraphs, body, writer)
+    walk.run(title)
+    builder = writer.builder
+    return Document(
+        doc_id,
+        builder.text,
+        tuple(sorted(builder.blocks, key=lambda b: b.start)),
+        tuple(builder.tables),
+        tuple(walk.references),
+        tuple(resolve(builder.cites, walk.references)),
+        source,
+        (),
+        tuple(writer.places),
+    )
+
+
+def _lines(pages: Sequence[Page]) -> list[Line]:
+    columns = [(page.number, words) for page in pages for words in in_reading_order(page.words)]
+    return [line for n, (page, words) in enumerate(columns) for line in lines_of(words, page, n)]

@@ -1,0 +1,223 @@
+"""What each paragraph of a PDF is: title, heading, caption, item, note, running text, entry of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extract.document import BlockKind, Reference
+from extract.readers.builder import Builder, Inline
+from extract.readers.captions import caption_label
+from extract.readers.chrome import chrome
+from extract.readers.headings import heading_kind
+from extract.readers.lines import ITEM, NUMBERED, heading_level, is_prose
+from extract.readers.pdf_paragraphs import Paragraph, begins_item, is_same_size
+from extract.readers.pdf_references import entries
+from extract.readers.pdf_text import TextWriter
+from extract.readers.reference_lines import begins_references, citation_style, read_references
+from extract.readers.units import Unit
+
+# "Funding: none": a paragraph whose first words say of what kind it is
+_RUN_IN = ("abstract", "acknowledgements", "availability", "conflict", "contributions", "ethics", "funding")
+_LONGEST_RUN_IN = 60
+_LONGEST_HEADING = 160
+_MOST_HEADING_LINES = 3
+_OPENING = ("abstract", "introduction", "keypoints")
+_LEAD = 200
+# Shares of the body's size: a title is larger by at least that, a note smaller.
+_TITLE, _NOTE = 1.15, 0.92
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """The print of a heading, by which its level is told."""
+
+    size: float
+    bold: bool
+    italic: bool
+
+
+class PdfWalk:
+    """Gives every paragraph of an article its block and writes it."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], body: float, writer: TextWriter) -> None:
+        self.paragraphs = paragraphs
+        self.texts = [p.text for p in paragraphs]
+        self.body = body
+        self.writer = writer
+        self.builder: Builder = writer.builder
+        self.references: list[Reference] = []
+        self._prints = self._heading_prints()
+
+    def run(self, title: str) -> None:
+        """Write all paragraphs; ``title`` is what the file's own metadata says, or ""."""
+        i = self._front(title)
+        while i < len(self.paragraphs):
+            i += next(taken for rule in _RULES if (taken := rule(self, i)))
+
+    def block(self, kind: BlockKind, i: int, *, level: int = 0, hint: str = "") -> int:
+        """Write paragraph ``i`` as a block and return 1."""
+        written = self.writer.write(self.paragraphs[i].lines)
+        span = self.builder.block(kind, written.inline, level=level, hint=hint)
+        if span:
+            self.writer.keep(written, span[0])
+        return 1
+
+    # -- the front
+
+    def _front(self, title: str) -> int:
+        """Write the title and what stands around it; return how many paragraphs that are."""
+        first, behind = self._title(title)
+        end = self._front_end(behind)
+        for i in range(end):
+            if i == first:
+                lines = [line for p in self.paragraphs[first:behind] for line in p.lines]
+                written = self.writer.write(lines)
+                span = self.builder.block(BlockKind.TITLE, written.inline, hint="title")
+                self.writer.keep(written, span[0] if span else 0)
+            elif not first <= i < behind:
+                self.block(BlockKind.CHROME, i)
+        return end
+
+    def _title(self, told: str) -> tuple[int, int]:
+        """The paragraphs that are the title: what the metadata say, else the largest print of the first page."""
+        page = [i for i, p in enumerate(self.paragraphs) if p.first.page == self.paragraphs[0].first.page]
+        words = told.lower().split()
+        for i in page if len(words) > 3 else []:
+            if self.texts[i].lower().split()[:4] == words[:4]:
+                return i, self._same_print(i)
+        large = [i for i in page if self.paragraphs[i].size > _TITLE * self.body and len(self.texts[i].split()) > 2]
+        if not large:
+            return 0, 0
+        first = max(large, key=lambda i: (round(self.paragraphs[i].size), -i))
+        return first, self._same_print(first)
+
+    def _same_print(self, i: int) -> int:
+        """The paragraph behind those that follow ``i`` in the same print: lines of one title."""
+        behind = i + 1
+        while behind < len(self.paragraphs) and is_same_size(self.paragraphs[behind].size, self.paragraphs[i].size):
+            if self.paragraphs[i].size < _TITLE * self.body or heading_kind(self.texts[behind]):
+                break
+            behind += 1
+        return behind
+
+    def _front_end(self, start: int) -> int:
+        """Where the article begins: at its first heading of a known kind or its first paragraph of prose."""
+        for i in range(start, len(self.paragraphs)):
+            text = self.texts[i]
+            if heading_kind(text) in _OPENING or _leading_kind(text) == "abstract":
+                return i
+            if len(text) > _LEAD and is_prose(text) and text.rstrip()[-1:] in ".?!)":
+                return i
+        return start
+
+    # -- the rules, in the order they are tried
+
+    def furniture(self, i: int) -> int:
+        """A line of the page around the article, by its words."""
+        if chrome().row(self.texts[i]) is None:
+            return 0
+        return self.block(BlockKind.CHROME, i)
+
+    def caption(self, i: int) -> int:
+        """ "Table 1. ..." or "Figure 2 ..."."""
+        label = caption_label(self.texts[i])
+        return self.block(BlockKind.CAPTION, i, hint=label.kind) if label else 0
+
+    def heading(self, i: int) -> int:
+        """Large, bold or known words on lines of their own; the reference list goes with its heading."""
+        if not self._is_heading(i):
+            return 0
+        self.block(BlockKind.HEADING, i, level=self._level(i))
+        return 1 + (self._list(i + 1) if heading_kind(self.texts[i]) == "references" else 0)
+
+    def bare_references(self, i: int) -> int:
+        """A reference list without a heading."""
+        return self._list(i) if begins_references(self.texts[i : i + 6]) else 0
+
+    def item(self, i: int) -> int:
+        """A line behind a bullet or a number."""
+        text = self.texts[i]
+        return self.block(BlockKind.LIST_ITEM, i) if begins_item(text) or ITEM.match(text) else 0
+
+    def note(self, i: int) -> int:
+        """Smaller print at the foot of a column."""
+        paragraph = self.paragraphs[i]
+        below = self.paragraphs[i + 1] if i + 1 < len(self.paragraphs) else None
+        at_foot = below is None or below.first.column != paragraph.last.column or below.size < _NOTE * self.body
+        if paragraph.size >= _NOTE * self.body or not at_foot:
+            return 0
+        return self.block(BlockKind.FOOTNOTE, i, hint=_leading_kind(self.texts[i]))
+
+    def running(self, i: int) -> int:
+        """Anything else."""
+        kind = _leading_kind(self.texts[i])
+        return self.block(BlockKind.PARAGRAPH, i, hint=kind if kind in _RUN_IN else "")
+
+    # -- headings
+
+    def _is_heading(self, i: int) -> bool:
+        paragraph, text = self.paragraphs[i], self.texts[i]
+        if len(paragraph.lines) > _MOST_HEADING_LINES or len(text) > _LONGEST_HEADING or text[-1] in ".;,":
+            return False
+        if not any(c.isalpha() for c in text) or text[0].islower():
+            return False
+        stands_out = paragraph.bold or paragraph.size > 1.06 * self.body or paragraph.italic
+        return stands_out or bool(heading_kind(text)) or (text.isupper() and len(text) > 3)
+
+    def _heading_prints(self) -> list[_Print]:
+        """The prints of headings, the most prominent first."""
+        found = {self._print(i) for i in range(len(self.paragraphs)) if self._is_heading(i)}
+        return sorted(found, key=lambda p: (-p.size, not p.bold, p.italic))
+
+    def _print(self, i: int) -> _Print:
+        paragraph = self.paragraphs[i]
+        return _Print(round(paragraph.size * 2) / 2, paragraph.bold, paragraph.italic)
+
+    def _level(self, i: int) -> int:
+        if NUMBERED.match(self.texts[i]):
+            return heading_level(self.texts[i])
+        return 1 + self._prints.index(self._print(i))
+
+    # -- the reference list
+
+    def _list(self, first: int) -> int:
+        """Write the entries from paragraph ``first`` on; return how many paragraphs they take."""
+        last = first
+        while last < len(self.paragraphs) and not self._ends_list(last):
+            last += 1
+        style = citation_style(self.builder.text)
+        units = [self._entry(lines) for lines in entries(self.paragraphs[first:last])]
+        found = read_references(self.builder.text, [u for u in units if u.start < u.end], style)
+        self.builder.blocks.extend(found.blocks)
+        self.references.extend(found.references)
+        return last - first
+
+    def _ends_list(self, i: int) -> bool:
+        kind = heading_kind(self.texts[i])
+        large = self._is_heading(i) and self.paragraphs[i].size >= _NOTE * self.body
+        return (kind not in ("", "references") and self._is_heading(i)) or large or bool(caption_label(self.texts[i]))
+
+    def _entry(self, lines: Sequence) -> Unit:
+        written = self.writer.write(lines)
+        self.builder.separate("\n")
+        start, end = self.builder.raw(Inline() if not written.inline.text else written.inline)
+        self.writer.keep(written, start)
+        return Unit(start, end, False)
+
+
+def _leading_kind(text: str) -> str:
+    """The kind that the words before a colon say: "Conflict of interest: none"."""
+    words, colon, _ = text[:_LONGEST_RUN_IN].partition(":")
+    return heading_kind(words) if colon else ""
+
+
+_RULES: tuple[Callable[[PdfWalk, int], int], ...] = (
+    PdfWalk.furniture,
+    PdfWalk.caption,
+    PdfWalk.heading,
+    PdfWalk.bare_references,
+    PdfWalk.item,
+    PdfWalk.note,
+    PdfWalk.running,
+)
