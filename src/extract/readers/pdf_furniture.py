@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extract.readers.pdf_glyphs import Page, Word
 
@@ -13,6 +14,8 @@ from extract.readers.pdf_glyphs import Page, Word
 _MARGIN = 0.13
 # Points within which lines of two pages stand at the same place.
 _SAME_PLACE = 3.0
+# Raised words stand less than this share of their size above their line.
+_ONE_ROW = 0.6
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:[Pp](?:age|\.)?\s?)?\d{1,5}(?:\s?(?:of|/)\s?\d{1,5})?\W*\Z")
 
@@ -35,15 +38,23 @@ def drop_furniture(pages: Sequence[Page]) -> None:
     """Take running heads, footers and page numbers out of the words of pages.
 
     A line near the top or bottom is one of them where another page has the same words at the same
-    height, numbers aside, or where such a line stands at its height on other pages.
+    height, numbers aside, or where such a line stands at its height on other pages. The lines of the text
+    end them: no line below a line of the text is a running head.
     """
     rows = [row for page in pages for row in _rows(page)]
     by_key: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         by_key[row.key].append(row)
     heights = [row.y for same in by_key.values() for row in _repeated(same)]
-    dropped = {id(w) for row in rows if _is_at(row.y, heights) or _is_page_number(row) for w in row.words}
     for page in pages:
+        own = [row for row in rows if row.page == page.number]
+        middle = page.height / 2
+        dropped = {
+            id(word)
+            for edge in ([r for r in own if r.y < middle], [r for r in reversed(own) if r.y > middle])
+            for row in takewhile(lambda r: _is_page_number(r) or _is_at(r.y, heights), edge)
+            for word in row.words
+        }
         page.words = [w for w in page.words if id(w) not in dropped]
 
 
@@ -53,7 +64,7 @@ def _rows(page: Page) -> list[_Row]:
     found: list[_Row] = []
     outside = (w for w in page.words if w.baseline < margin or w.baseline > page.height - margin)
     for word in sorted(outside, key=lambda w: (w.baseline, w.x0)):
-        if found and word.baseline - found[-1].y < word.size / 3:
+        if found and word.baseline - found[-1].y < _ONE_ROW * word.size:
             found[-1].words.append(word)
         else:
             found.append(_Row(page.number, word.baseline, [word]))

@@ -26,6 +26,8 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _PLAIN = {**_HYPHENS, **_LIGATURES}
 # A box whose edges lie farther from those of the glyph before (in shares of its height) is of another size or line.
 _MOVED = 0.08
+# A gap narrower than this share of the print's height is no blank.
+_NO_BLANK = 0.13
 _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _ITALIC_NAMES = ("italic", "oblique")
@@ -126,7 +128,7 @@ class Reader:
         tinted = set(glyphs.tinted(links))
         starts, ends = glyphs.cut(tinted)
         lefts, rights = glyphs.left[starts].tolist(), glyphs.right[ends - 1].tolist()
-        glued = np.concatenate(([False], starts[1:] == ends[:-1])).tolist()
+        glued = glyphs.glued(starts, ends)
         for n, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
             look = glyphs.look(start)
             if look is None:
@@ -195,6 +197,23 @@ class _Glyphs:
         blanks = np.append(np.flatnonzero(~inked), self.count)
         behind = np.append(starts[1:], self.count)
         return starts, np.minimum(behind, blanks[np.searchsorted(blanks, starts)])
+
+    def glued(self, starts: Indexes, ends: Indexes) -> list[bool]:
+        """Whether each word stands right behind the one before.
+
+        Where the print changes its size or height pdfium puts a blank of no width, which is believed
+        only where there is room for one.
+        """
+        height = self.bottom - self.top
+        behind, ahead = starts[1:], ends[:-1] - 1
+        changed = np.abs(self.top[behind] - self.top[ahead]) > _MOVED * height[ahead]
+        gap = self.left[behind] - self.right[ahead]
+        lower = np.minimum(height[behind], height[ahead])
+        empty = np.append(np.cumsum(self.right - self.left > 0), 0)
+        unprinted = empty[behind - 1] == empty[ahead]
+        overlap = np.minimum(self.bottom[behind], self.bottom[ahead]) - np.maximum(self.top[behind], self.top[ahead])
+        narrow = changed & unprinted & (np.abs(gap) < _NO_BLANK * lower) & (overlap > 0.3 * lower)
+        return [False, *((behind == ahead + 1) | narrow).tolist()]
 
     def tinted(self, links: list[Box]) -> Iterator[int]:
         """Yield where digits stand right behind a word in another colour, or at the start of a link."""
