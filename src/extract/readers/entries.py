@@ -23,7 +23,10 @@ _BARE_INITIALS = re.compile(r"[A-Z\u00c0-\u00de]{1,4}\Z")
 _BARE_NAME = re.compile(r"(?:[^\W\d_][\w'\u2019\u2010\u2011-]{0,40})\Z")
 _MOST_WORDS_OF_A_NAME = 3
 # "Turpie AG Gallus AS Hoek JA Title": a list set without points and commas
-_PAIR = r"(?:(?:[a-z]{2,4}|[A-Z][a-z]{1,2})\s){0,2}[A-Z\u00c0-\u00de][\w'\u2019\u2010\u2011-]{1,30}\s[A-Z\u00c0-\u00de]{1,3}(?:\s(?:Jr|Sr))?"
+_PAIR = (
+    r"(?:(?:[a-z]{2,4}|[A-Z][a-z]{1,2})\s){0,2}[A-Z\u00c0-\u00de][\w'\u2019\u2010\u2011-]{1,30}"
+    r"\s[A-Z\u00c0-\u00de]{1,3}(?:\s(?:Jr|Sr))?"
+)
 _UNPOINTED = re.compile(rf"(?:{_PAIR}\s){{1,30}}(?=[^\W_a-z]|\[)")
 _PAIRS = re.compile(_PAIR)
 # "Circulation 2004 110 588": its year stands between journal and volume

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extract.document import BlockKind, Reference
-from extract.readers.builder import Builder, Inline
+from extract.readers.builder import Builder
 from extract.readers.captions import caption_label
 from extract.readers.chrome import chrome
 from extract.readers.headings import heading_kind
 from extract.readers.lines import ITEM, NUMBERED, heading_level, is_prose
+from extract.readers.pdf_lines import Line
 from extract.readers.pdf_paragraphs import Paragraph, begins_item, is_same_size
 from extract.readers.pdf_references import entries
 from extract.readers.pdf_text import TextWriter
@@ -47,11 +48,12 @@ class PdfWalk:
         self.writer = writer
         self.builder: Builder = writer.builder
         self.references: list[Reference] = []
-        self._prints = self._heading_prints()
+        self._prints: list[_Print] = []
 
     def run(self, title: str) -> None:
         """Write all paragraphs; ``title`` is what the file's own metadata says, or ""."""
         i = self._front(title)
+        self._prints = self._heading_prints(i)
         while i < len(self.paragraphs):
             i += next(taken for rule in _RULES if (taken := rule(self, i)))
 
@@ -165,9 +167,9 @@ class PdfWalk:
         stands_out = paragraph.bold or paragraph.size > 1.06 * self.body or paragraph.italic
         return stands_out or bool(heading_kind(text)) or (text.isupper() and len(text) > 3)
 
-    def _heading_prints(self) -> list[_Print]:
-        """The prints of headings, the most prominent first."""
-        found = {self._print(i) for i in range(len(self.paragraphs)) if self._is_heading(i)}
+    def _heading_prints(self, first: int) -> list[_Print]:
+        """The prints of the headings from paragraph ``first`` on, the most prominent first."""
+        found = {self._print(i) for i in range(first, len(self.paragraphs)) if self._is_heading(i)}
         return sorted(found, key=lambda p: (-p.size, not p.bold, p.italic))
 
     def _print(self, i: int) -> _Print:
@@ -198,10 +200,10 @@ class PdfWalk:
         large = self._is_heading(i) and self.paragraphs[i].size >= _NOTE * self.body
         return (kind not in ("", "references") and self._is_heading(i)) or large or bool(caption_label(self.texts[i]))
 
-    def _entry(self, lines: Sequence) -> Unit:
+    def _entry(self, lines: Sequence[Line]) -> Unit:
         written = self.writer.write(lines)
         self.builder.separate("\n")
-        start, end = self.builder.raw(Inline() if not written.inline.text else written.inline)
+        start, end = self.builder.raw(written.inline)
         self.writer.keep(written, start)
         return Unit(start, end, False)
 

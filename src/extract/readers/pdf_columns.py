@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from extract.readers.pdf_glyphs import Word
 
@@ -18,6 +19,9 @@ _FEWEST_LINES = 3
 # Points of a row of the grid on which white space is looked for.
 _ROW = 2
 _DEEPEST = 12
+
+Boxes = npt.NDArray[np.float64]
+Grid = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def _gutter(words: Sequence[Word]) -> _Gutter | None:
     return _above_tail(boxes, found)
 
 
-def _free(boxes: np.ndarray, left: float, top: float) -> np.ndarray:
+def _free(boxes: Boxes, left: float, top: float) -> Grid:
     """Rows by points: where a gutter's width from this point on is free of words; false near both edges."""
     x0 = np.maximum((boxes[:, 0] - left).astype(int), 0).tolist()
     x1 = np.ceil(boxes[:, 2] - left).astype(int).tolist()
@@ -74,13 +78,13 @@ def _free(boxes: np.ndarray, left: float, top: float) -> np.ndarray:
     for a, b, c, d in zip(y0, y1, x0, x1, strict=True):
         taken[a:b, c:d] = 1
     count = np.concatenate((np.zeros((len(taken), 1), dtype=np.int32), np.cumsum(taken, axis=1)), axis=1)
-    free = count[:, _NARROWEST_GUTTER:] == count[:, :-_NARROWEST_GUTTER]
+    free: Grid = count[:, _NARROWEST_GUTTER:] == count[:, :-_NARROWEST_GUTTER]
     free[:, :_NARROWEST_COLUMN] = False
     free[:, max(free.shape[1] - _NARROWEST_COLUMN, 0) :] = False
     return free
 
 
-def _longest(free: np.ndarray) -> tuple[int, int, float]:
+def _longest(free: Grid) -> tuple[int, int, float]:
     """The longest free run down the rows: its length, the row behind it, and the middle of its gutter."""
     run = np.zeros(free.shape[1], dtype=np.int32)
     best, end = run.copy(), run.copy()
@@ -97,7 +101,7 @@ def _longest(free: np.ndarray) -> tuple[int, int, float]:
     return reach, int(end[at[0]]) if len(at) else 0, (at[0] + at[last] + _NARROWEST_GUTTER) / 2 if len(at) else 0
 
 
-def _has_columns(boxes: np.ndarray, gutter: _Gutter) -> bool:
+def _has_columns(boxes: Boxes, gutter: _Gutter) -> bool:
     """Whether several lines stand on both sides of a gutter."""
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     inside = boxes[(middle > gutter.top) & (middle < gutter.bottom)]
@@ -105,7 +109,7 @@ def _has_columns(boxes: np.ndarray, gutter: _Gutter) -> bool:
     return all(len(np.unique(np.round(inside[side][:, 3] / 3))) >= _FEWEST_LINES for side in (left, ~left))
 
 
-def _above_tail(boxes: np.ndarray, gutter: _Gutter) -> _Gutter:
+def _above_tail(boxes: Boxes, gutter: _Gutter) -> _Gutter:
     """The gutter without a short heading over the whole width that stands below its columns.
 
     One or two lines at the left, lower than the right column, belong to what follows below the columns.

@@ -19,6 +19,8 @@ _GAP = 0.35
 _INDENT = 0.6
 _DEEPEST_INDENT = 5
 _OTHER_SIZE = 0.06
+# A ragged line may leave so much room beside the word that did not fit.
+_ROOM = 1.5
 
 
 @dataclass(slots=True)
@@ -129,13 +131,14 @@ def _parted(group: list[Line]) -> Iterable[list[Line]]:
     left = min(line.x0 for line in group)
     indented = [_INDENT * line.size < line.x0 - left < _DEEPEST_INDENT * line.size for line in group]
     hanging = 2 * sum(indented) > len(group) and not indented[0]
+    ragged = not any(indented)
     begin = 0
     for i in range(1, len(group)):
         upper, line = group[i - 1], group[i]
         if hanging:
             begins = not indented[i]
         else:
-            begins = (indented[i] and not indented[i - 1]) or (_ends(upper) and _would_fit(upper, line))
+            begins = (indented[i] and not indented[i - 1]) or (ragged and _ends(upper) and _would_fit(upper, line))
         if begins or begins_item(line.text) or (_NUMBER.match(line.text) and _ends(upper)):
             yield group[begin:i]
             begin = i
@@ -149,7 +152,7 @@ def _ends(line: Line) -> bool:
 
 def _would_fit(upper: Line, line: Line) -> bool:
     """Whether a line's first word would have had room on the line above: so it was meant to stand below."""
-    room = upper.right - upper.x1 - 0.35 * line.size
+    room = upper.right - upper.x1 - _ROOM * line.size
     return line.words[0].x1 - line.words[0].x0 < room
 
 

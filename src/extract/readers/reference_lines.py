@@ -18,7 +18,8 @@ _BULLET = re.compile(r"[-*\u2022\u25aa]\s+")
 _SURNAME = r"[A-Z\u00c0-\u00de][\w'\u2019-]{1,40}"
 _CITES_YEAR = re.compile(rf"\b{_SURNAME}(?: et al\.?,?| (?:and|&) {_SURNAME},?|,)? \(?(?:19|20)\d\d[a-z]?\b")
 _CITES_NUMBER = re.compile(r"\[\d{1,3}[\],\s\u2010-\u2015-]|[a-z)%][.,]\d{1,3}(?=[\s,\u2010-\u2015-])")
-_NAMED = re.compile(rf"(?:[a-z]{{2,4}}\s){{0,3}}{_SURNAME},?\s(?:[A-Z]\.?-?\s?){{1,4}}[,.&(:]")
+# Names open an entry: "Turpie AG, ", "van de Werf F."
+NAMED = re.compile(rf"(?:[a-z]{{2,4}}\s){{0,3}}{_SURNAME},?\s(?:[A-Z]\.?-?\s?){{1,4}}[,.&(:]")
 _FEWEST_NAMED = 3
 # Authors, title and journal on lines of their own need no points.
 _LINE_END = re.compile(r"\.?[^\S\n]{0,9}\n\s*")
@@ -63,7 +64,7 @@ def begins_references(lines: list[str]) -> bool:
 
 
 def _is_named(line: str) -> bool:
-    return bool(_NAMED.match(line)) and len(line) < _LONGEST_ENTRY and bool(YEAR.search(line))
+    return bool(NAMED.match(line)) and len(line) < _LONGEST_ENTRY and bool(YEAR.search(line))
 
 
 @dataclass(frozen=True, slots=True)
