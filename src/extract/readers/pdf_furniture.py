@@ -17,7 +17,7 @@ _SAME_PLACE = 3.0
 # Raised words stand less than this share of their size above their line.
 _ONE_ROW = 0.6
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"\W*(?:[Pp](?:age|\.)?\s?)?\d{1,5}(?:\s?(?:of|/)\s?\d{1,5})?\W*\Z")
+_PAGE_NUMBER = re.compile(r"\W{0,3}(?:[Pp](?:age|\.)?\s?)?\d{1,5}(?:\s?(?:of|/)\s?\d{1,5})?\W{0,3}\Z")
 
 
 @dataclass(slots=True)

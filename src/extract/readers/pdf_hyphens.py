@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W_]+)*")
+_WORD = re.compile(r"[^\W\d_]{1,40}(?:[-\u2010\u2011][^\W_]{1,40}){0,9}")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
-_BEFORE = re.compile(r"([^\W_]*)[-\u2010\u2011\u00ad]\Z")
-_BEHIND = re.compile(r"[^\W_]+")
+_BEFORE = re.compile(r"([^\W_]{0,40})[-\u2010\u2011\u00ad]\Z")
+_BEHIND = re.compile(r"[^\W_]{1,40}")
 SOFT = "\u00ad"
 # So many hyphens that surely belong, and none that surely parts, say that the file parts no words.
 _ENOUGH = 4
