@@ -15,7 +15,9 @@ from extract.readers.pdf_lines import Line
 _HYPHEN_END = re.compile(r"[^\s\u2010\u2011\u00ad-][-\u2010\u2011\u00ad]\Z")
 # A range or an alternative that goes on below has no blank.
 _TIED_END = re.compile(r"\S[\u2013\u2014/]\Z")
-_NUMBERS = re.compile(r"[\[(]?\d{1,4}[a-z]?(?:[,;\u2010-\u2015\u2212-]\d{1,4}[a-z]?){0,40}[,;\u2010-\u2015\u2212-]?[\])]?\Z")
+_NUMBERS = re.compile(
+    r"[\[(]?\d{1,4}[a-z]?(?:[,;\u2010-\u2015\u2212-]\d{1,4}[a-z]?){0,40}[,;\u2010-\u2015\u2212-]?[\])]?\Z"
+)
 _MORE = re.compile(r"[,;\u2010-\u2015\u2212-]\Z")
 # "m2", "kg/m2", "r2", "x 10^9": what a raised figure is a power of
 _POWER_BASE = re.compile(r"(?:(?:\A|[/(\u00b7.\d])[\u00b5\u03bcckmdn]?m|(?:\A|\()[A-Za-z\u0370-\u03ff]|(?:\A|\D)10)\Z")
