@@ -19,6 +19,9 @@ POINTERS: list[object] = [
         [("the former", 0, False), ("the latter", -1, False)],
         "behind",
     ),
+    ("The largest of the four enrolled 189 adults.", [("The largest", "cited", True)], "the one cited next"),
+    ("The largest trial enrolled 189 adults.", [], "one of no group"),
+    ("It was 40% in the former and 30% in the latter group.", [], "two arms"),
     ("The first 24 adults had a rash.", [], "people"),
     ("The first dose was given at night.", [], "a dose"),
     ("It was 40% in the former group.", [], "an arm"),
@@ -48,3 +51,13 @@ def test_what_is_told_of_one_of_two_trials_is_its_own() -> None:
     )
     told = {tuple(t.citations): (t.enrolled, [r.value for r in t.results]) for t in article.trials}
     assert told == {("1",): (410, [45.0]), ("2",): (220, [31.0])}
+
+
+def test_the_largest_of_several_trials_is_the_one_whose_label_comes_next() -> None:
+    article = read_article(
+        "Three randomized trials of sunitinib in renal cell carcinoma were published [1-3].",
+        "The largest of these enrolled 410 patients. The response rate was 45% with sunitinib [2].",
+    )
+    assert [(t.enrolled, [r.value for r in t.results]) for t in article.trials if t.citations == ["2"]] == [
+        (410, [45.0])
+    ]

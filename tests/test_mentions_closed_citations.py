@@ -105,11 +105,18 @@ def test_glued_digits_do_not_cite_where_they_are_few() -> None:
         ("It was tested in 1996.(12) It failed, as in a trial before it,(13) and again.(14) Of 539 (12) died.", True),
         ("It is common.14 It recurs.3 It was seen by some.90", False),
         ("It is common.14 It recurs.15 It was seen [3] again.16", False),
+        (
+            "It is common (12). Person et al. (13) said so (p = 0.02), and so did others (14). It recurs (15,16), "
+            "as a trial (17) of 40 (12) adults showed.",
+            True,
+        ),
+        ("It is common (12). Person et al. (13) said so of adults (4) and children (40), and others did (14).", False),
         ("Scores were 2.5 and 3.5 and 4.5 points. It rose in 12 (13) and fell in 14 (15) of 16 (17).", False),
     ],
 )
 def test_a_text_without_its_list_cites_by_numbers_that_rise_behind_stops(text: str, labels: bool) -> None:
     wanted = [("14",), ("15",), ("14", "16")] if ".14" in text else [("12",), ("13",), ("14",)]
+    wanted += [("15", "16"), ("17",)] if "(15,16)" in text else []
     found = [m for m in _labels(text, []) if m != ("3",)]
     assert found == (wanted if labels else [])
 
@@ -147,6 +154,7 @@ AUTHOR_YEAR = [
     ("(Yusuf et al 2006a,b)", [("Yusuf et al 2006a", "Yusuf et al 2006b")], "the letter alone"),
     ("as Donat et al. (2002) found", [("Donat et al 2002",)], "in the sentence"),
     ("However Turpie et al (2001) found", [("Turpie et al 2001",)], "the sentence's first word is no author"),
+    ("De Boer and colleagues (2019)", [("De Boer et al 2019",)], "a particle is no first word of a sentence"),
     ("Smith and Jones (2019)", [("Smith and Jones 2019",)], "not in the list, but plainly a citation"),
     ("(Theroux & Fuster, 1998)", [("Theroux and Fuster 1998",)], "ampersand"),
     ("(ASSENT 2001; White 2001)", [("ASSENT 2001",), ("White 2001",)], "single names of the list"),

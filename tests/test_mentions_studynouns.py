@@ -19,6 +19,7 @@ def nouns(text: str) -> list[tuple[str, bool]]:
 NOUNS: list[object] = [
     ("A small trial was closed.", [("trial", True)], "an indefinite article"),
     ("The trial was closed.", [("trial", False)], "a definite article"),
+    ("A five-year trial was closed.", [("trial", True)], "a number that counts no studies"),
     ("The Dutch trial in 206 men was closed.", [("trial", True)], "told by its place"),
     ("These results encouraged a large trial.", [("trial", True)], "the article of another noun"),
     ("These two large trials were closed.", [("trials", False)], "several"),

@@ -64,3 +64,23 @@ def test_a_sentence_of_no_gold_record_teaches_that_it_speaks_of_none() -> None:
     last = cases[-1]
     assert list(last.right) == [0]
     assert "none|any" in last.candidates[0]
+
+
+def test_a_clause_whose_subject_are_the_authors_cited_is_of_another_study() -> None:
+    found = _records(
+        "An open-label study of 42 patients with recurrent thymoma found a response rate of 34% with paclitaxel [3], and "
+        "Person et al. [4] treated 58 patients with docetaxel; the response rate was 41%."
+    )
+    assert found == [(["3"], [34.0]), (["4"], [41.0])]
+
+
+def test_a_choice_knows_where_the_authors_stand_and_what_the_next_sentence_tells() -> None:
+    text = (
+        "The first controlled study was that of Person et al. [3]. Forty-four patients with recurrent thymoma received "
+        "paclitaxel. Other authors extended it [4]."
+    )
+    products = run_stages(document(text), until="mentions")
+    gold = GoldArticle("article", [], {}, [TrialRecord(citations=["3"], enrolled=44)], products)
+    first, *_, last = study_cases(gold, model.load())
+    assert {"open|author=inside", "open|follow=size"} <= set(first.candidates[-1])
+    assert {"open|author=no", "open|follow=end", "open|turn:onward"} <= set(last.candidates[-1])

@@ -94,8 +94,8 @@ def _beginnings(printed: str) -> list[int]:
 
 def _surname_start(printed: str) -> int:
     """Without a list to ask, a sentence's first word before a surname ("However Smith et al") goes."""
-    found = re.match(r"(?:[A-Z][a-z]+\s)(?=[A-Z][\w'-]+,?\s(?:et\b|and\b))", printed)
-    return found.end() if found else 0
+    found = re.match(r"([A-Z][a-z]+)\s(?=[A-Z][\w'-]+,?\s(?:et\b|and\b))", printed)
+    return found.end() if found and found[1].lower() not in _particles() else 0
 
 
 def _years(view: str, first: re.Match[str], end: int) -> tuple[list[str], int]:
@@ -137,9 +137,15 @@ def flat(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _particles() -> frozenset[str]:
+    """The small words that begin surnames ("de", "van")."""
+    return frozenset(row.term for row in lexicon("citations").rows if "particle" in row.tags)
+
+
+@lru_cache(maxsize=1)
 def _authors() -> re.Pattern[str]:
     """The pattern of the names right before a year."""
-    particles = "|".join(re.escape(row.term) for row in lexicon("citations").rows if "particle" in row.tags)
+    particles = "|".join(sorted(map(re.escape, _particles())))
     name = rf"(?:(?:{particles})\s){{0,3}}(?:d'|O'|D')?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'-]*\w"
     names = rf"{name}(?:\s{name})?(?:,\s?{name}){{0,3}}"
     several = rf"{names}(?:{ET_AL.pattern}|,?\s(?:and|&)\s{name})"

@@ -62,9 +62,11 @@ def find_enrolments(view: str, start: int, end: int) -> Iterator[Mention]:
     event are left out; of two totals printed together ("766 and 1230 patients") both are yielded.
     """
     patterns, people = enrolment_patterns(), people_words()
-    counted = people.may_stand("head", view, start, end)
+    counted = people.may_stand("head", view, start, end) or people.may_stand("case", view, start, end)
     for match in patterns.counted.finditer(view, start, end) if counted else ():
-        yield from _counted(view, (start, end), match, patterns)
+        # "a review of 1,204 cases" counts people, "12 cases of rash" does not.
+        if not match["case"] or patterns.gathering.search(view, max(start, match.start() - _LEFT), match.start()):
+            yield from _counted(view, (start, end), match, patterns)
     allotted = people.may_stand("allotted", view, start, end)
     for match in patterns.uncounted.finditer(view, start, end) if allotted else ():
         group = "before" if match["before"] else "behind"
@@ -175,6 +177,8 @@ def _by_noun(count: _Count, patterns: Patterns) -> str:
         return "enrolment:in"
     if _OF_NEW.search(left) and patterns.given.match(right):
         return "enrolment:in"
+    if patterns.share_of.search(left) or (_OF_NEW.search(left) and patterns.new_of.match(right)):
+        return "enrolment:bare"
     if fared or _OF.search(left):
         return ""
     if all_given or patterns.studies.search(left):
@@ -183,7 +187,7 @@ def _by_noun(count: _Count, patterns: Patterns) -> str:
         return "enrolment:bracket"
     if _in(count, patterns):
         return "enrolment:in"
-    bare = not _WORD.search(left.rstrip()) or (count.digits and _THE.match(left))
+    bare = not _WORD.search(left.rstrip()) or (count.digits and _THE.match(left)) or _bare_in(count, patterns)
     return "enrolment:bare" if bare else ""
 
 
@@ -192,6 +196,11 @@ def _in(count: _Count, patterns: Patterns) -> bool:
     if not patterns.within.search(count.left):
         return False
     return bool(patterns.study.search(count.region) or patterns.opens.search(count.left))
+
+
+def _bare_in(count: _Count, patterns: Patterns) -> bool:
+    """Whether the rate before a count is that of all who are spoken of: "a response rate of 30% in 40 patients"."""
+    return bool(patterns.rate_in.search(count.left)) and not patterns.a_part.match(count.right)
 
 
 def _number(printed: str) -> int | None:

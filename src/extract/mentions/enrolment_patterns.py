@@ -31,6 +31,8 @@ _TAGS = (
     "joins",
     "analysis",
     "pointer",
+    "studylike",
+    "case",
 )
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 _SMALL = r"(?:of|in|with|to|and|for|from|by|at|on|was|were|is|are|had|has|have|that|the|who|per|than|versus|vs)"
@@ -53,6 +55,9 @@ class Patterns(NamedTuple):
     target: re.Pattern[str]  # before
     study_of: re.Pattern[str]  # before
     within: re.Pattern[str]  # before: "in about "
+    rate_in: re.Pattern[str]  # before: "a response rate of 30% in ", "12 responses among "
+    share_of: re.Pattern[str]  # before: "half of "
+    new_of: re.Pattern[str]  # behind: ", ", " with cancer enrolled in"
     opens: re.Pattern[str]  # before: "In ", "among ", "the larger one, with "
     pointed: re.Pattern[str]  # before: "In the third "
     people_only: re.Pattern[str]  # the whole of what stands before: "Children aged 4 to 17 years "
@@ -88,7 +93,7 @@ def _patterns(people: PeopleWords, trials: Words) -> Patterns:
     return Patterns(
         **patterns,
         counted=re.compile(
-            rf"(?<![\w.,/-])(?P<n>{numbers})\s{between}(?:{words['head']})\b(?!-|\s(?:Affairs|Administration))",
+            rf"(?<![\w.,/-])(?P<n>{numbers})\s{between}(?:{words['head']}|(?P<case>{words['case']}))\b(?!-|\s(?:Affairs|Administration))",
             re.IGNORECASE,
         ),
         uncounted=re.compile(
@@ -97,7 +102,7 @@ def _patterns(people: PeopleWords, trials: Words) -> Patterns:
             re.IGNORECASE,
         ),
         number=re.compile(NUMBER),
-        study=re.compile(rf"\b(?:{words['noun']})\b", re.IGNORECASE),
+        study=re.compile(rf"\b(?:{words['noun']}|{words['studylike']})\b", re.IGNORECASE),
         several=re.compile(rf"(?:(?<![\w.,/-])(?:{NUMBER}),\s){{0,4}}(?<![\w.,/-])(?:{NUMBER}),?\sand\s\Z"),
         opens=re.compile(
             rf"(?:\A\W{{0,3}}|[;:]\s)(?:In|Among|With|in|among|with)\s(?:{_LOOSE}\s){{0,2}}\Z"
@@ -110,13 +115,15 @@ def _before(words: dict[str, str]) -> dict[str, str]:
     """The patterns for the text that ends at a count."""
     loose = rf"(?:{_LOOSE}\s){{0,2}}"
     return {
-        "enrols": rf"\b(?:{words['enrols']})\s{loose}\Z",
+        # "involving 23 hospitals and 640 patients"
+        "enrols": rf"\b(?:{words['enrols']})\s(?:\d[\d,]*\s[a-z]{{4,20}}\sand\s)?{loose}\Z",
         "assigns": rf"\b(?:{words['allotted']})\s{loose}\Z",
         "studies": rf"\b(?:{words['studies']})\s{loose}\Z",
         # What was tested may be named between, but nothing reported: a value ends the reach.
         "tested_in": rf"\b(?:{words['tests']})\b[^.;:%]{{0,110}}?\s(?:in|to|among|on)\s{loose}\Z",
-        "gathering": rf"\b(?:{words['gathering']})(?:\s(?:from|at|in)\s[A-Z][^.,;:%\d]{{1,40}})?\sof\s{loose}\Z",
-        "analysis_of": rf"\b(?:{words['analysis']})\s(?:of|in|on)\s{loose}\Z",
+        "gathering": rf"(?:\b(?:{words['gathering']})(?:\s(?:from|at|in)\s[A-Z][^.,;:%\d]{{1,40}})?"
+        rf"|\ban?\s(?:[\w-]+\s){{0,2}}group)\sof\s{loose}\Z",
+        "analysis_of": rf"(?:\b(?:{words['analysis']})\s(?:of|in|on|with)|\A\W{{0,3}}Treatment\sof)\s{loose}\Z",
         "target": rf"\b(?:{words['target']})\s(?:\w+\s){{0,3}}?of\s{loose}\Z|\baims?\s(?:at|for)\s{loose}\Z"
         rf"|\b(?:will|to|plans?|planned|aims?)\s(?:to\s)?(?:{words['enrols']})\s{loose}\Z",
         "study_of": rf"\b(?:{words['noun']})(?:\s(?!of\b|in\b)[\w/-]+){{0,6}}"
@@ -127,6 +134,8 @@ def _before(words: dict[str, str]) -> dict[str, str]:
         rf"|\b(?:{words['noun']})\s(?:\([^()]{{1,60}}\)\s)?(?:in|for)\swhich\s{loose}\Z"
         rf"|\b(?:performed|conducted|undertaken|carried\sout)\s(?:in|among|on|with)\s{loose}\Z",
         "within": rf"\b(?:in|among|from|for|with)\s{loose}\Z",
+        "rate_in": rf"(?:(?<![≥>≤<\d.])\d[\d.]{{0,5}}\s?%|\bresponses(?:\swere\s\w+)?)\s(?:in|among)\s{loose}\Z",
+        "share_of": r"\bhalf\sof\s(?:the\s)?\Z",
         "pointed": rf"\b(?:in|for)\s(?:the|its|their)\s(?:{words['pointer']})(?:\s(?:one|two|trial|study))?\s\Z",
         "people_only": rf"\A\W{{0,3}}(?:[\w-]+\s){{0,3}}?(?:{words['head']})\b"
         r"(?:\s(?!(?:on|receiving|treated|given)\b)[\w-]+){0,7}\s\Z",
@@ -145,6 +154,7 @@ def _behind(words: dict[str, str]) -> dict[str, str]:
         "joined": rf"(?:\s(?:with|from|of)\s[^.;,]{{1,60}}?)?\s(?:who\s)?(?:{words['joins']})\b",
         "of_all": rf"\s(?:(?:{words['head']})\s(?:who\swere\s)?)?(?:{words['entered']})\b",
         "a_part": r"(?:\s\([^()]*\))?\s(?:on|in\sthe|treated|receiving|given|with|assigned|from)\b",
+        "new_of": rf",|(?:\s(?:with|from|of|in)\s[^.;,]{{1,60}}?)?\s(?:{words['entered']})\b",
         "who": r"(?:\s(?:with|from|of|in)\s[^.;,]{1,60}?)?\s(?:who|enrolled|included|randomi[sz]ed|studied)\b",
         "to_either": rf"\A\sto\s{_CLAUSE}{{1,160}}?\b(?:or|either|versus|vs)\b"
         rf"|\A{_CLAUSE}{{0,80}}?\sto\s{_CLAUSE}{{1,120}}?\bor\b",
@@ -152,7 +162,7 @@ def _behind(words: dict[str, str]) -> dict[str, str]:
         "given_either": rf"(?:\s(?!who)[^\s.;]+){{0,20}}?\s(?:who\shad\s[^.;,]{{1,80}}?\s)?(?:{words['takes']})"
         rf"\s{_CLAUSE}{{1,160}}?\b(?:or|either|both)\b",
         "fared": rf"\s(?:who\s)?(?:(?:{words['fared']})\b|{treated})",
-        "arm": rf"\s(?:in|from|of)\s(?:the|this|that|each)\s{few}(?:{words['armnoun']})\b",
+        "arm": rf"\s(?:(?:in|from|of)\s(?:the|this|that|each)|per)\s{few}(?:{words['armnoun']})\b",
     }
 
 

@@ -20,8 +20,9 @@ from extract.mentions.citation_labels import ITEM, Numbering
 _COVERS, _RULES_OUT = 0.5, 0.3
 # A new citation is the next number or a little beyond it; tables and boxes may jump ahead.
 _AHEAD = 9
-# So many different numbers in rising order are citations even without a reference list.
-_RISING = 3
+# So many different numbers in rising order are citations even without a reference list; so many in
+# parentheses that stand behind a word.
+_RISING, _RISING_INSIDE = 3, 5
 # A stop behind a word, a bracket or a percentage: "patients.", "(n = 3),".
 _STOP_AHEAD = re.compile(r"(?:[a-z]|[A-Z]{2}|[)%])[.,;]\Z")
 # A word and number met this often ("Notch1") is a name.
@@ -99,6 +100,7 @@ def unlisted(view: str, regions: Iterable[tuple[int, int]], numbering: Numbering
     """The citations of a text whose reference list is not there: digits or "(12)" right behind a stop.
 
     They count where there are several, none in brackets, and their numbers rise through the text.
+    Where there are many, "(12)" may also stand behind a word.
     """
     spans = list(regions)
     if any(True for a, b in spans for _ in bracketed(view, a, b, numbering)):
@@ -109,23 +111,31 @@ def unlisted(view: str, regions: Iterable[tuple[int, int]], numbering: Numbering
         ahead = view[max(start, found.start() - 3) : found.start()]
         if found.group()[0] == "(":
             return len(ahead) > 1 and ahead[-1] in ".,;" and (ahead[-2].isalnum() or ahead[-2] in _CLOSERS)
-        return bool(_STOP_AHEAD.search(ahead)) and glued(view, found, start)
+        sure = _STOP_AHEAD.search(ahead) or _SURE.search(view, max(start, found.start() - 10), found.start())
+        return bool(sure) and glued(view, found, start)
 
-    for pattern in (_GLUED, _PAREN):
-        found = tuple(_candidates(view, spans, (pattern,), numbering, behind_stop))
-        if _rises([int(label) for c in found for label in c.labels if label.isdecimal()]):
+    manners = ((_GLUED, behind_stop, _RISING), (_PAREN, behind_stop, _RISING), (_PAREN, _inside, _RISING_INSIDE))
+    for pattern, allowed, least in manners:
+        found = tuple(_candidates(view, spans, (pattern,), numbering, allowed))
+        if _rises([int(label) for c in found for label in c.labels if label.isdecimal()], least):
             return found
     return ()
 
 
-def _rises(numbers: Sequence[int]) -> bool:
-    """Whether numbers are those of works in the order of their first citation: rising, without wide gaps."""
+def _inside(view: str, found: re.Match[str], start: int) -> bool:
+    """Whether "(12)" stands behind a word or a bracket, as a citation does, and not behind a number."""
+    before = view[max(start, found.start() - 3) : found.start()].rstrip(" .,")
+    return bool(before) and (before[-1].isalpha() or before[-1] in _CLOSERS) and _paren_allowed(view, found, start)
+
+
+def _rises(numbers: Sequence[int], least: int) -> bool:
+    """Whether so many numbers are those of works in the order of their first citation: rising, without wide gaps."""
     highest, steps = 0, []
     for number in numbers:
         if number > highest:
             steps += [number - highest] if highest else []
             highest = number
-    return len(set(numbers)) >= _RISING and len(steps) >= 0.6 * (len(set(numbers)) - 1) and max(steps) <= _AHEAD
+    return len(set(numbers)) >= least and len(steps) >= 0.6 * (len(set(numbers)) - 1) and max(steps) <= _AHEAD
 
 
 def _candidates(

@@ -63,7 +63,10 @@ def _determiner(view: str, start: int, hit: Hit) -> str:
     phrase = left[stops[-1] if stops else 0 :].lower()
     article = [m.start() for m in _ARTICLE.finditer(phrase)]
     tags = lexicon("determiners").word_tags
-    found = [t for w in re.findall(r"[a-z]+", phrase[article[-1] if article else 0 :]) if (t := tags.get(w))]
+    # "a five-year study" is one study
+    found = [
+        t for w in re.findall(r"[a-z]+(?:-[a-z]+)*", phrase[article[-1] if article else 0 :]) if (t := tags.get(w))
+    ]
     for tag in ("plural", "new", "this", "known"):
         if any(tag in t for t in found):
             return tag

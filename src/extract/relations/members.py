@@ -27,7 +27,7 @@ _AT_FIRST = re.compile(r"\W{0,3}(?:[Ii]n\s|[Ff]or\s)?\Z")
 class Pointer:
     """Words that point to a member of a group: their span, and which it is.
 
-    ``place`` counts from 0, or from the end below 0; "next" is the next not told of, "rest" the one left over.
+    ``place`` counts from 0, or from the end below 0; "next" is the next not told of, "rest" the one left over, "cited" the one whose label comes next.
     """
 
     start: int
@@ -38,12 +38,13 @@ class Pointer:
 def pointers(view: str, start: int, end: int) -> list[Pointer]:
     """The pointers of ``view[start:end]`` in order."""
     text = view[start:end]  # the patterns know its beginning
-    word, leading, trailing = _patterns()
+    word, leading, trailing, grouped = _patterns()
     if not word.search(text):
         return []
-    found = [*leading.finditer(text), *trailing.finditer(text)]
-    spans = {m.span("at") if m["at"] else m.span("one") for m in found}
-    return [Pointer(start + a, start + b, _place(text[a:b].split()[-1].lower())) for a, b in sorted(spans)]
+    # "in 60% of the former and 40% of the latter group" speaks of arms.
+    found = [*leading.finditer(text), *(trailing.finditer(text) if not grouped.search(text) else ())]
+    spans = {m.span(m.lastgroup or 0) for m in found}
+    return [Pointer(start + a, start + b, _place(text[a:b].lower())) for a, b in sorted(spans)]
 
 
 def ahead(view: str, start: int, pointer: Pointer) -> bool:
@@ -71,8 +72,9 @@ def _closed(view: str, at: int, end: int) -> int:
     return bracket.end() if bracket else at
 
 
-def _place(word: str) -> int | str:
-    value = next(row.value for row in lexicon("members").rows if row.term == word)
+def _place(words: str) -> int | str:
+    words = words.removeprefix("the ")
+    value = next(row.value for row in lexicon("members").rows if words.endswith(row.term))
     return int(value) if value.lstrip("-").isdigit() else value
 
 
@@ -81,19 +83,21 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     """The words that point; pointers before what they tell ("The second had ...") and behind it ("in the latter")."""
     rows, people = lexicon("members").rows, people_words()
     order = "|".join(r.term for r in rows if "order" in r.tags)
+    most = "|".join(r.term.replace(" ", r"\s") for r in rows if "most" in r.tags)
     not_study = "|".join(r.term for r in rows if "nostudy" in r.tags)
     noun = trial_words().either("noun", "weak")
     acts = "|".join(re.escape(w) for tag in ("enrols", "studies", "tests") for w in sorted(people[tag]))
-    of_these = r"\sof\s(?:these|them|those|the\s(?:two|three|four))\b"
+    of_these = r"\sof\s(?:these|them|those|the\s(?:two|three|four|five|six|seven))\b"
     study = rf"\s(?:one|(?!(?:{not_study})\b)(?:[\w-]{{1,30}}\s){{0,2}}?(?:{noun}))\b"
     verb = rf"\s(?:was|were|is|had|has|did|found|showed|gave|which|in\swhich|{acts})\b"
     leading = (
         rf"{_OPENING}(?:(?P<at>[Tt]he\s(?:{order}|other)\b)(?:{study}|{of_these}|{verb}|(?=\s?[,(]|\s(?:the|there|no|it|they|an?)\s))"
-        rf"|(?P<one>[Oo]ne\b)(?:{of_these}|\s(?:{acts})\b))"
+        rf"|(?P<one>[Oo]ne\b)(?:{of_these}|\s(?:{acts})\b)|(?P<most>[Tt]he\s(?:{most})){of_these})"
     )
     trailing = (
         r"\b(?:in|for|with|from|of|by)\s(?P<at>the\s(?:former|latter|first|second|third|other))"
         rf"(?:\s(?:one|{noun})\b|(?=\s?[,;.(]|\sand\b|\Z))"
     )
-    word = rf"\b(?:[Oo]ne|[Oo]ther|{order})\b"
-    return re.compile(word), re.compile(leading), re.compile(trailing)
+    word = rf"\b(?:[Oo]ne|[Oo]ther|{order}|{most})\b"
+    grouped = rf"\b(?:former|latter|second|other)\s(?:{not_study})\b"
+    return re.compile(word), re.compile(leading), re.compile(trailing), re.compile(grouped)

@@ -119,7 +119,15 @@ class Memory:
             return self.group[place] if -len(self.group) <= place < len(self.group) else None
         if place == "next":
             return left[0] if left else None
+        if place == "cited":
+            return self._cited_next(unit)
         return left[0] if len(left) == 1 else None
+
+    def _cited_next(self, unit: Unit) -> Study | None:
+        """The one of the studies told of together whose label stands in the unit, or first behind it."""
+        cited = next((x.labels for x in (unit, *self.neighbours(unit)[1]) if x.labels), [])
+        found = [s for s in self.group if set(s.labels) & set(cited)]
+        return found[0] if len(found) == 1 else None
 
     def by_size(self, sizes: Iterable[int]) -> Study | None:
         """The one study met before with such a size: "the trial in 790 women"."""

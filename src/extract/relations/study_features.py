@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from extract.lexicon import lexicon
 from extract.mentions.enrolment import strength
 from extract.mentions.mention import Kind
+from extract.relations.lines import Line
 from extract.relations.memory import PROFILED, Memory
 from extract.relations.options import MANY, STRONG, Option, habit
 from extract.relations.register import Register
@@ -20,7 +21,7 @@ from extract.relations.units import Unit
 from extract.relations.worth import is_review, worth
 
 _WORD = re.compile(r"[A-Za-z]+")
-# "Smith et al", "Smith and Jones" as the first words.
+# "Smith et al", "Smith and Jones".
 _AUTHORS = re.compile(r"[A-Z][\w'-]{1,30}(?:\set\sal|\sand\s(?:co|[A-Z]))")
 # So many words of a sentence say how it goes on from the last ("In another", "These results").
 _OPENING, _EARLY = 3, 8
@@ -36,6 +37,10 @@ _PAIRS = (
     ("labels", "focus:treatment"),
     ("place", "labels"),
     ("cited", "worth"),
+    ("cited", "follow"),
+    ("cited", "turn"),
+    ("cited", "author"),
+    ("size", "author"),
 )
 
 
@@ -93,8 +98,8 @@ def _words(unit: Unit, view: str) -> Iterator[str]:
             if place < _EARLY:
                 yield f"turn-early:{tag}"
                 yield f"turn-early:{word}"
-    if _AUTHORS.match(view, unit.start, unit.end):
-        yield "authors-first"
+    authors = _AUTHORS.search(view, unit.start, unit.end)
+    yield f"author={'no' if not authors else 'first' if authors.start() == unit.start else 'inside'}"
 
 
 def _cited(unit: Unit, memory: Memory, register: Register) -> Iterator[str]:
@@ -117,6 +122,7 @@ def _around(unit: Unit, memory: Memory, register: Register) -> Iterator[str]:
     if before is not None:
         cited = before.of(Kind.CITATION)
         yield f"before={'closed' if cited and before.end - cited[-1].end <= 3 else 'cited' if cited else 'open'}"
+    yield f"follow={_told_next(after, register)}"
     for gap, line in enumerate(after, 1):
         if line.labels:
             whose = _whose(line.labels, memory, register)
@@ -128,6 +134,17 @@ def _around(unit: Unit, memory: Memory, register: Register) -> Iterator[str]:
             yield "next=name"
             return
     yield "next=none"
+
+
+def _told_next(after: Sequence[Line], register: Register) -> str:
+    """What the next sentence of the paragraph tells, where it names and cites nothing of its own."""
+    if not after:
+        return "end"
+    if after[0].labels or register.named(after[0]):
+        return "own"
+    if after[0].of(Kind.ENROLMENT):
+        return "size"
+    return "findings" if after[0].findings else "plain"
 
 
 def _whose(labels: Collection[str], memory: Memory, register: Register) -> str:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from extract.mentions.authoryear import ET_AL
 from extract.mentions.mention import Kind, Mention
 from extract.relations.lines import Line
 from extract.relations.members import cut
 from extract.relations.results import Finding
+
+# What makes a part one of its own.
+_OWN = (Kind.TREATMENT, Kind.POPULATION)
+# The authors right before a label, and how far back they are looked for.
+_AUTHORS = re.compile(rf"\w(?:{ET_AL.pattern})\s?[(\[]?\Z")
+_NAMED = 40
+_JOINT = re.compile(r"(?:;|,\s(?:and|but|whereas|while|although)\b)\s?")
 
 
 @dataclass(frozen=True)
@@ -59,16 +68,38 @@ def units(line: Line, view: str, known: Callable[[Iterable[str]], object]) -> Se
     pointing = cut(view, line.start, line.end)
     if len(pointing) > 1:
         return [Unit(line, start, end) for start, end in pointing]
-    parts = list(_parts(line))
+    parts = list(_parts(line, view))
     if len(parts) > 1 and not all(known(c.value) for c in line.of(Kind.CITATION)):
         return parts
     return [Unit(line, line.start, line.end)]
 
 
-def _parts(line: Line) -> Iterator[Unit]:
-    at = line.start
+def _parts(line: Line, view: str) -> Iterator[Unit]:
+    """The parts: up to the citation that closes one, or from the clause whose subject are the authors cited."""
+    at, told = line.start, False
+    cited: list[Mention] = []
     for citation in line.of(Kind.CITATION):
-        own = (m.kind for m in line.mentions if at <= m.start < citation.start)
-        if any(kind in (Kind.TREATMENT, Kind.POPULATION) for kind in own):
+        if _authors_lead(view, citation, line.start):
+            clause = _clause(view, at, citation.start)
+            if any(c.end <= clause for c in cited):
+                yield Unit(line, at, clause)
+                at, cited = clause, []
+            told = True
+        elif any(m.kind in _OWN and at <= m.start < citation.start for m in line.mentions):
             yield Unit(line, at, citation.end)
-            at = citation.end
+            at, told, cited = citation.end, False, []
+            continue
+        cited.append(citation)
+    if told:
+        yield Unit(line, at, line.end)
+
+
+def _authors_lead(view: str, citation: Mention, start: int) -> bool:
+    """Whether a citation stands behind its authors in the running text: "Smith et al. [4] found"."""
+    named = view[max(start, citation.start - _NAMED) : citation.start]
+    return bool(_AUTHORS.search(named)) or "(" in view[citation.start + 1 : citation.end]
+
+
+def _clause(view: str, start: int, end: int) -> int:
+    """Where the clause begins that a span ends in."""
+    return max((m.end() for m in _JOINT.finditer(view, start, end)), default=start)
