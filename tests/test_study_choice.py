@@ -68,8 +68,8 @@ def test_a_sentence_of_no_gold_record_teaches_that_it_speaks_of_none() -> None:
 
 def test_a_clause_whose_subject_are_the_authors_cited_is_of_another_study() -> None:
     found = _records(
-        "An open-label study of 42 patients with recurrent thymoma found a response rate of 34% with paclitaxel [3], and "
-        "Person et al. [4] treated 58 patients with docetaxel; the response rate was 41%."
+        "An open-label study of 42 patients with recurrent thymoma found a response rate of 34% with paclitaxel [3], "
+        "and Person et al. [4] treated 58 patients with docetaxel; the response rate was 41%."
     )
     assert found == [(["3"], [34.0]), (["4"], [41.0])]
 

@@ -27,7 +27,8 @@ _AT_FIRST = re.compile(r"\W{0,3}(?:[Ii]n\s|[Ff]or\s)?\Z")
 class Pointer:
     """Words that point to a member of a group: their span, and which it is.
 
-    ``place`` counts from 0, or from the end below 0; "next" is the next not told of, "rest" the one left over, "cited" the one whose label comes next.
+    ``place`` counts from 0, or from the end below 0; "next" is the next not told of, "rest" the one left over,
+    "cited" the one whose label comes next.
     """
 
     start: int
