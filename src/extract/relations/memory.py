@@ -125,7 +125,8 @@ class Memory:
 
     def _cited_next(self, unit: Unit) -> Study | None:
         """The one of the studies told of together whose label stands in the unit, or first behind it."""
-        cited = next((x.labels for x in (unit, *self.neighbours(unit)[1]) if x.labels), [])
+        coming = [unit.labels, *(line.labels for line in self.neighbours(unit)[1])]
+        cited = next(filter(None, coming), [])
         found = [s for s in self.group if set(s.labels) & set(cited)]
         return found[0] if len(found) == 1 else None
 
