@@ -69,6 +69,9 @@ class Lexicon:
         self._found: Remembered[str, tuple[Hit, ...]] = Remembered(
             lambda text: tuple(self._hits(text, 0, len(text))), _TEXTS
         )
+        self._tagged: Remembered[str, Lexicon] = Remembered(
+            lambda tag: Lexicon(tuple(r for r in rows if tag in r.tags)), _FILES
+        )
         for row in rows:
             self._add(row)
         suffixes = sorted((r for r in rows if r.match == "suffix"), key=lambda r: -len(r.term))
@@ -98,6 +101,14 @@ class Lexicon:
         if self._waiting or self._endings:
             yield from self.find_words(view, cut_words(view, start, end))
         yield from self.find_patterns(view, start, end)
+
+    def tagged(self, tag: str) -> Lexicon:
+        """The rows with a tag, as a lexicon of their own: who asks for one tag need not search the rest."""
+        return self._tagged[tag]
+
+    def is_in(self, text: str) -> bool:
+        """Whether one of the rows is found in a text."""
+        return next(self._hits(text, 0, len(text)), None) is not None
 
     def tags_of(self, text: str) -> frozenset[str]:
         """The tags of the row that is the whole of a text; none where no row is."""

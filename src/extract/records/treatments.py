@@ -188,28 +188,29 @@ def _compares(view: str, line: Line, earlier: Mention, between: str) -> bool:
 
 def is_background(view: str, line: Line, drug: Mention, softly: bool) -> bool:
     """Whether the words right before a treatment say that nobody tested it here; ``softly``: weak words ("on"), too."""
-    tags = _roles_before(view, max(line.start, drug.start - _AHEAD), drug.start, lexicon("roles"))
-    return "background" in tags and (softly or "soft" not in tags)
+    low = max(line.start, drug.start - _AHEAD)
+    soft = _soft_background(view, low, drug.start, lexicon("roles").tagged("background"))
+    return soft is False or (softly and soft is True)
 
 
 # The features of one treatment ask for the same words again and again.
 @lru_cache(maxsize=64)
-def _roles_before(view: str, low: int, high: int, roles: Lexicon) -> frozenset[str]:
-    """The tags of the roles that end ``view[low:high]``, or that end one or two words before."""
+def _soft_background(view: str, low: int, high: int, background: Lexicon) -> bool | None:
+    """Whether words that end ``view[low:high]``, or one or two words before, are weak; None where there are none."""
     ahead = view[low:high].rstrip()
     ends = [low + len(ahead), *(low + len(ahead.rsplit(None, n)[0]) for n in (1, 2) if len(ahead.split()) > n)]
-    found = (hit for end in ends for hit in roles.find(view, max(low, end - _ROLE), end) if hit.end == end)
-    return frozenset(tag for hit in found for tag in hit.row.tags)
+    found = [hit for end in ends for hit in background.find(view, max(low, end - _ROLE), end) if hit.end == end]
+    return any("soft" in hit.row.tags for hit in found) if found else None
 
 
 def says(tag: str, text: str) -> bool:
     """Whether a text has words of a role: a row of ``roles.csv`` with this tag."""
-    return tag in _roles_in(text, lexicon("roles"))
+    return _has_role(text, lexicon("roles").tagged(tag))
 
 
-@lru_cache(maxsize=1_024)
-def _roles_in(text: str, roles: Lexicon) -> frozenset[str]:
-    return frozenset(tag for hit in roles.find(text) for tag in hit.row.tags)
+@lru_cache(maxsize=4_096)
+def _has_role(text: str, role: Lexicon) -> bool:
+    return role.is_in(text)
 
 
 def is_control(mention: Mention) -> bool:
