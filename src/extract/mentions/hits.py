@@ -8,17 +8,22 @@ from functools import lru_cache
 from extract.lexicon import Hit, Lexicon, Pool, cut_words, lexicon, pool
 
 # Texts and lexicons of one article at a time; the next article's push them out.
-_LEXICONS = 4
+_LEXICONS = 8
 # The lexicons that the recognisers of a region ask for; see recognise.RECOGNISERS.
 TOGETHER = ("designs", "statuses", "sponsors", "studies", "treatments", "stems", "conditions")
 
 
 def hits_in(name: str, view: str, start: int, end: int) -> list[Hit]:
     """The hits of the lexicon ``name`` in ``view[start:end]``: by start, the longer one first."""
-    found = word_hits(name, view, start, end)
-    starts, hits = _pattern_hits(lexicon(name), view)
-    found += [hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end]
+    found = word_hits(name, view, start, end) + pattern_hits(name, view, start, end)
     return sorted(found, key=_order) if len(found) > 1 else found
+
+
+def pattern_hits(name: str, view: str, start: int, end: int) -> list[Hit]:
+    """The hits of the pattern rows in ``view[start:end]``, by start."""
+    starts, hits = _pattern_hits(lexicon(name), view)
+    first = bisect_left(starts, start)
+    return [hit for hit in hits[first : bisect_left(starts, end, first)] if hit.end <= end] if hits else []
 
 
 def _order(hit: Hit) -> tuple[int, int]:
