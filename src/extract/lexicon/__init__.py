@@ -33,6 +33,7 @@ __all__ = [
     "Hit",
     "Lexicon",
     "Pool",
+    "Remembered",
     "Row",
     "Words",
     "cut_words",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -67,3 +68,11 @@ class Mention:
     end: int
     value: Any
     rule: str
+
+
+def by_kind(mentions: Iterable[Mention]) -> dict[Kind, tuple[Mention, ...]]:
+    """The mentions of each kind, in their order."""
+    found: dict[Kind, list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.kind, []).append(mention)
+    return {kind: tuple(alike) for kind, alike in found.items()}

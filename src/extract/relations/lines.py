@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from extract.mentions.mention import Kind, Mention
+from extract.mentions.mention import Kind, Mention, by_kind
 from extract.relations.results import Finding
+
+# A name that stands for a programme of several trials ("the OASIS studies") is no single study.
+_FAMILY = "trial:family"
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,18 @@ class Line:
     findings: tuple[Finding, ...]
     table: int = -1
 
-    def of(self, kind: Kind) -> list[Mention]:
+    def of(self, kind: Kind) -> tuple[Mention, ...]:
         """The line's mentions of one kind."""
-        return [m for m in self.mentions if m.kind is kind]
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, tuple[Mention, ...]]:
+        return by_kind(self.mentions)
+
+    @cached_property
+    def anchors(self) -> tuple[Mention, ...]:
+        """The names and registry numbers of single studies, in order."""
+        return tuple(m for m in self.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY) and m.rule != _FAMILY)
 
     @cached_property
     def labels(self) -> list[str]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from extract.mentions.mention import Kind, Mention
+from extract.mentions.mention import Mention
 from extract.relations.identity import Anchors, SameName
 from extract.relations.lines import Line
 from extract.relations.studies import Study
-
-# A name that stands for a programme of several trials ("the OASIS studies") is no single study.
-_FAMILY = "trial:family"
 
 
 class Register:
@@ -33,8 +30,7 @@ class Register:
 
     def named(self, line: Line) -> list[tuple[Study, Mention]]:
         """The studies that a line names or numbers, each with its mention, in order."""
-        anchors = [m for m in line.mentions if m.kind in (Kind.TRIAL, Kind.REGISTRY) and m.rule != _FAMILY]
-        return [(self._of(m), m) for m in anchors]
+        return [(self._of(m), m) for m in line.anchors]
 
     def _of(self, mention: Mention) -> Study:
         group = self.anchors.group(mention)

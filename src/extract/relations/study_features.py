@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from extract.lexicon import lexicon
+from extract.lexicon import Remembered, lexicon
 from extract.mentions.enrolment import strength
 from extract.mentions.mention import Kind
 from extract.relations.lines import Line
@@ -43,6 +43,11 @@ _PAIRS = (
     ("size", "author"),
 )
 
+# The names of features with the kind of an option before them: the same few hundred in every sentence.
+_UNDER: Remembered[str, Remembered[str, str]] = Remembered(
+    lambda kind: Remembered(lambda name: f"{kind}|{name}", 4_096), 64
+)
+
 
 def study_features(unit: Unit, found: Sequence[Option], memory: Memory, register: Register) -> list[list[str]]:
     """The features of each option of a unit, in the order of the options."""
@@ -53,8 +58,8 @@ def study_features(unit: Unit, found: Sequence[Option], memory: Memory, register
     for option in found:
         kind = "+".join(option.kinds)
         habitual = ["habit", f"habit:{kind}"] if said in option.kinds else ["against", f"against:{said}:{kind}"]
-        own = (f"{kind}|own:{name}" for name in _kinship(unit, option.studies, memory))
-        rows.append([*habitual, *(f"{kind}|{name}" for name in shared), *own])
+        own = (f"own:{name}" for name in _kinship(unit, option.studies, memory))
+        rows.append([*habitual, *map(_UNDER[kind].__getitem__, (*shared, *own))])
     return rows
 
 
@@ -130,7 +135,7 @@ def _around(unit: Unit, memory: Memory, register: Register) -> Iterator[str]:
             yield f"next={whose}:{min(gap, 3)}"
             yield f"next={whose}:{'cites' if unit.labels else 'plain'}:{bool(before and before.labels)}"
             return
-        if register.named(line):
+        if line.anchors:
             yield "next=name"
             return
     yield "next=none"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extract.mentions.authoryear import ET_AL
-from extract.mentions.mention import Kind, Mention
+from extract.mentions.mention import Kind, Mention, by_kind
 from extract.relations.lines import Line
 from extract.relations.members import cut
 from extract.relations.results import Finding
@@ -44,9 +44,13 @@ class Unit:
         """The citation labels of the part, each once."""
         return list(dict.fromkeys(label for m in self.of(Kind.CITATION) for label in m.value))
 
-    def of(self, kind: Kind) -> list[Mention]:
+    def of(self, kind: Kind) -> tuple[Mention, ...]:
         """The mentions of one kind."""
-        return [m for m in self.mentions if m.kind is kind]
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, tuple[Mention, ...]]:
+        return by_kind(self.mentions)
 
     @property
     def telling(self) -> bool:
