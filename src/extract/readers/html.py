@@ -16,7 +16,8 @@ from extract.readers.html_references import References
 from extract.readers.html_refusals import page_text, refuse, warnings_of
 from extract.readers.html_walk import Walk
 from extract.readers.jats import document_of
-from extract.readers.jats_inline import Element, plain
+from extract.readers.jats_inline import plain
+from extract.readers.jats_tree import Element
 
 _TITLE_NAMES = ("citation_title", "dc.title", "og:title", "twitter:title")
 

@@ -10,7 +10,7 @@ from extract.readers.chrome import chrome
 from extract.readers.html_inline import Pen, rid
 from extract.readers.html_names import BLOCKS, SILENT, has_part, is_hidden, local, words_of
 from extract.readers.html_references import References, printed_number
-from extract.readers.jats_inline import Element
+from extract.readers.jats_tree import Element
 
 _LABEL = re.compile(r"\s{0,9}[\[(]?\d{1,4}(?:[\].)]{1,2}\s{0,9}|\s{1,9}(?=\S))")
 # What is left between the brackets of links: "[ ] [ ]"

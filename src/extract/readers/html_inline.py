@@ -10,7 +10,7 @@ from lxml import etree
 from extract.normal import normalise
 from extract.readers.html_names import BLOCKS, SILENT, is_hidden, local
 from extract.readers.html_references import References
-from extract.readers.jats_inline import Element
+from extract.readers.jats_tree import Element
 
 # Pieces of running text: strings and the elements between them.
 Run = list["str | Element | None"]

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extract.readers.html_names import AROUND, HEADINGS, ROLES, SILENT, has_part, is_hidden, local, words_of
 from extract.readers.html_references import References
-from extract.readers.jats_inline import Element
+from extract.readers.jats_tree import Element
 
 _WORD = re.compile(r"\w+")
 _OPENING_WORDS = 6

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from extract.lexicon import Lexicon, lexicon
-from extract.readers.jats_inline import Element, name
+from extract.readers.jats_tree import Element, name
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # fmt: off

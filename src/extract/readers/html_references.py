@@ -11,7 +11,7 @@ from lxml import etree
 
 from extract.readers.headings import heading_kind
 from extract.readers.html_names import HEADINGS, has_part, local, words_of
-from extract.readers.jats_inline import Element
+from extract.readers.jats_tree import Element
 from extract.readers.labels import YEAR
 
 _ENTRY_TAGS = frozenset(("li", "p", "div", "tr", "section", "dd", "article"))

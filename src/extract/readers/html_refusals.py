@@ -8,7 +8,7 @@ from extract.errors import ReadError
 from extract.lexicon import lexicon
 from extract.normal import normalise
 from extract.readers.html_names import SILENT, local
-from extract.readers.jats_inline import Element
+from extract.readers.jats_tree import Element
 
 # An article, or a passage of one, is longer; a notice hardly ever is.
 _LONGEST_NOTICE = 1500

@@ -10,7 +10,8 @@ from lxml import etree
 from extract.readers.captions import Label, caption_label
 from extract.readers.html_inline import Scribe
 from extract.readers.html_names import has_part, local, words_of
-from extract.readers.jats_inline import Element, plain
+from extract.readers.jats_inline import plain
+from extract.readers.jats_tree import Element
 
 _ROWS = ("tr",)
 _HIGHEST = 7

@@ -15,7 +15,8 @@ from extract.readers.html_inline import Run, Scribe, content
 from extract.readers.html_names import BLOCKS, HEADINGS, SILENT, has_part, local, words_of
 from extract.readers.html_references import References
 from extract.readers.html_tables import Float, is_grid, join_split, wrapper_of, write_float, write_grid
-from extract.readers.jats_inline import Element, plain
+from extract.readers.jats_inline import plain
+from extract.readers.jats_tree import Element
 from extract.readers.lines import is_table_note
 
 _DEEPEST = 150
