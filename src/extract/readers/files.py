@@ -12,9 +12,18 @@ from extract.errors import ReadError
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a reader takes at most: ``max_bytes`` of one file, in bytes."""
+    """What a reader takes at most of one file.
+
+    ``max_bytes`` holds for every format. A PDF may have ``max_pages`` pages and ``max_characters``
+    characters of text, and take ``max_seconds`` seconds; one that looks odd is read in a process of
+    its own that gets ``max_megabytes`` of memory.
+    """
 
     max_bytes: int = 20_000_000
+    max_pages: int = 1_000
+    max_characters: int = 5_000_000
+    max_seconds: float = 120
+    max_megabytes: int = 1_500
 
 
 def load(path: Path, limits: Limits) -> bytes:
