@@ -7,8 +7,22 @@ points, x from the left, y downwards from the top of the page.
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+# What is thinner is a line, what is both wider and higher an area.
+_THINNEST_AREA = 3.0
+# A figure may hold a million paths, a page of text and tables some thousands of objects.
+_MOST_OBJECTS, _MOST_POINTS, _MOST_LEVELS = 50_000, 20_000, 4
+_NO_COLOUR = (255, 255, 255)
+
+Matrix = tuple[float, float, float, float, float, float]
+_SAME: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 class Box(NamedTuple):
@@ -27,3 +41,107 @@ class Rules:
     across: tuple[Box, ...] = ()
     down: tuple[Box, ...] = ()
     areas: tuple[Box, ...] = ()
+
+
+def page_rules(page: pypdfium2.PdfPage) -> Rules:
+    """The rules of an open page; those of a page with a mass of drawings beyond all tables are not looked at."""
+    left, bottom, right, top = page.get_bbox()
+    drawn: list[Box] = []
+    for number, path in enumerate(_paths(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)):
+        if number > _MOST_OBJECTS:
+            break
+        drawn.extend(_pieces(*path))
+    shown = [Box(b.x0 - left, top - b.bottom, b.x1 - left, top - b.top) for b in drawn if b.x1 > left and b.x0 < right]
+    flat = [b for b in shown if b.bottom - b.top < _THINNEST_AREA < b.x1 - b.x0]
+    steep = [b for b in shown if b.x1 - b.x0 < _THINNEST_AREA < b.bottom - b.top]
+    areas = [b for b in shown if min(b.x1 - b.x0, b.bottom - b.top) >= _THINNEST_AREA]
+    return Rules(tuple(flat), tuple(steep), tuple(areas))
+
+
+def _paths(holder: Any, count: Any, get: Any, matrix: Matrix = _SAME, level: int = 0) -> Iterator[tuple[Any, Matrix]]:
+    """The paths of a page or of a form on it, each with the matrix of the forms that it stands in."""
+    for i in range(min(count(holder), _MOST_OBJECTS)):
+        found = get(holder, i)
+        kind = pdfium.FPDFPageObj_GetType(found)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield found, matrix
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and level < _MOST_LEVELS:
+            inner = _times(_matrix(found), matrix)
+            yield from _paths(found, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, level + 1)
+
+
+def _pieces(path: Any, outer: Matrix) -> Iterator[Box]:
+    """The segments and areas of a path, as boxes with y upwards."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    points = list(_points(path, _times(_matrix(path), outer)))
+    if stroke.value:
+        for kind, (x, y), (u, v) in points:
+            if kind != pdfium.FPDF_SEGMENT_MOVETO and (abs(x - u) < 1 or abs(y - v) < 1):
+                yield Box(min(x, u), min(y, v), max(x, u), max(y, v))
+    elif fill.value and points and _is_seen(path):
+        yield from (_around(part) for part in _parts(points))
+
+
+def _points(path: Any, matrix: Matrix) -> Iterator[tuple[int, tuple[float, float], tuple[float, float]]]:
+    """The segments of a path: kind, where it starts and where it ends."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = last = (0.0, 0.0)
+    for i in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_POINTS)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, i)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = _moved(x.value, y.value, matrix)
+        start = point if kind == pdfium.FPDF_SEGMENT_MOVETO else start
+        yield kind, last, point
+        last = point
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield pdfium.FPDF_SEGMENT_LINETO, last, start
+
+
+def _parts(points: list[tuple[int, tuple[float, float], tuple[float, float]]]) -> Iterator[list[tuple[float, float]]]:
+    """The closed figures of a filled path, as their corners; one with curves is no rule."""
+    part: list[tuple[float, float]] = []
+    for kind, _, point in points:
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(part) > 1:
+                yield part
+            part = []
+        part.append(point)
+    if len(part) > 1:
+        yield part
+
+
+def _around(points: list[tuple[float, float]]) -> Box:
+    across, up = [x for x, _ in points], [y for _, y in points]
+    return Box(min(across), min(up), max(across), max(up))
+
+
+def _is_seen(path: Any) -> bool:
+    """Whether an area has a colour that shows on white paper."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha):
+        return True
+    return alpha.value > 0 and (red.value, green.value, blue.value) != _NO_COLOUR
+
+
+def _matrix(found: Any) -> Matrix:
+    m = pdfium.FS_MATRIX()
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if pdfium.FPDFPageObj_GetMatrix(found, m) else _SAME
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    u, v = _moved(e, f, outer)
+    return (
+        a * outer[0] + b * outer[2],
+        a * outer[1] + b * outer[3],
+        c * outer[0] + d * outer[2],
+        c * outer[1] + d * outer[3],
+        u,
+        v,
+    )
+
+
+def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    return x * matrix[0] + y * matrix[2] + matrix[4], x * matrix[1] + y * matrix[3] + matrix[5]

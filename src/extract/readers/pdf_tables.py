@@ -1,72 +1,169 @@
 """Tables of a PDF page: which words are cells of which row and column.
 
 Pure geometry. What comes in are the words of one page with their boxes and the page's rules (ruling
-lines and filled areas, ``pdf_rules.page_rules``); what comes out are tables whose cells name the words
-that they hold, so that the text reader leaves these words out of the running text and writes the
-cells from its own glyphs. Coordinates are PDF points, x from the left, y downwards from the top of the page.
-
-A page without rules and without a caption of a table is not looked at.
+lines and filled areas, ``pdf_rules.page_rules``); what comes out are tables whose cells hold their
+words, so that the text reader leaves these out of the running text and writes the cells.
+Coordinates are PDF points, x from the left, y downwards from the top of the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cmp_to_key
+from itertools import pairwise
 
+from extract.readers.captions import caption_label
+from extract.readers.pdf_cells import FoundCell, Sheet, lay_out
+from extract.readers.pdf_glyphs import Word
+from extract.readers.pdf_grid import Piece, chunks, pieces, printed_lines
+from extract.readers.pdf_joins import goes_on, join
 from extract.readers.pdf_rules import Box, Rules
+from extract.readers.pdf_ruling import Frame, Line, frames
 
-
-class Word(Protocol):
-    """A run of glyphs on one baseline without a blank or a gap inside."""
-
-    @property
-    def x0(self) -> float: ...
-    @property
-    def top(self) -> float: ...
-    @property
-    def x1(self) -> float: ...
-    @property
-    def bottom(self) -> float: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def size(self) -> float: ...
-    @property
-    def bold(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCell:
-    """A cell: its place in the grid and its words, as indexes into the words of the page.
-
-    ``lines`` are the printed lines from the top, each from left to right; an empty cell has none.
-    """
-
-    row: int
-    column: int
-    rowspan: int
-    colspan: int
-    header: bool
-    box: Box
-    lines: tuple[tuple[int, ...], ...] = ()
+Numbered = tuple[int, Word]
+_GAP = 0.6
+_LONGEST_LABEL = 12
+_ASIDE, _ABOVE = 40, 90
+_FAR_IN_FILE, _LEFT_PART = 25, 0.3
+_WORDS_OF_PROSE, _WIDTH_OF_PROSE, _LINES_OF_PROSE = 5, 0.7, 3
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """A table of a page: its grid, and the words of its caption and of each note below it.
+    """A table of a page: its area without caption and notes, and its cells.
 
-    ``box`` is the area of the grid without caption and notes; ``label`` is "Table 1", or "" where a
-    table has no caption of its own. ``cells`` are sorted by row and column and fill the grid.
+    ``cells`` are sorted by row and column and fill the grid. ``captioned`` says that the label of a
+    table stands right above or at the top of its area; a table without one may be the rest of another.
     """
 
     box: Box
     cells: tuple[FoundCell, ...]
-    label: str = ""
-    caption: tuple[int, ...] = ()
-    notes: tuple[tuple[int, ...], ...] = ()
+    captioned: bool
+
+    @property
+    def words(self) -> list[Word]:
+        """All words of the cells."""
+        return [w for cell in self.cells for line in cell.lines for w in line]
 
 
 def find_tables(words: Sequence[Word], rules: Rules) -> list[FoundTable]:
-    """The tables of a page, from the top; every word belongs to one cell, caption or note at most."""
-    return []
+    """The tables of a page as they are read; a word belongs to one cell at most."""
+    labels = list(_captions(words))
+    found: list[FoundTable] = []
+    for frame in sorted(frames(rules, words), key=lambda f: f.x0 - f.x1):
+        for sheet in _sheets(frame, words, rules):
+            cells = () if any(_within(sheet.area, table.box) for table in found) else lay_out(sheet)
+            if cells:
+                found.append(FoundTable(sheet.area, cells, _is_captioned(sheet.area, labels, found)))
+    return sorted(found, key=cmp_to_key(_order))
+
+
+def with_rest(first: FoundTable, second: FoundTable) -> FoundTable | None:
+    """A table with the rest of it, which stands in the next column or on the next page; None where that is another."""
+    if second.captioned or not goes_on(first.cells, second.cells):
+        return None
+    return FoundTable(first.box, join(first.cells, second.cells), first.captioned)
+
+
+def _order(a: FoundTable, b: FoundTable) -> float:
+    """How tables are read: from the top, those beside each other from the left."""
+    shared = min(a.box.x1, b.box.x1) - max(a.box.x0, b.box.x0)
+    beside = shared < 0.5 * min(a.box.x1 - a.box.x0, b.box.x1 - b.box.x0)
+    return a.box.x0 - b.box.x0 if beside else a.box.top - b.box.top
+
+
+def _captions(words: Sequence[Word]) -> Iterator[list[Piece]]:
+    """The lines, cut at wide gaps, that begin with the label of a table."""
+    for number, word in enumerate(words):
+        if word.text[:1].isalpha() and caption_label(f"{word.text} 1.") is not None:
+            line = [w for w in words[number : number + _LONGEST_LABEL] if abs(w.baseline - word.baseline) < 1]
+            told = pieces(line)
+            label = caption_label(_text(told))
+            if label and label.kind == "table" and _starts_line(word, words[:number]):
+                yield told
+
+
+def _starts_line(word: Word, before: Sequence[Word]) -> bool:
+    """Whether a word is the first of its line: the one before it in the file stands elsewhere."""
+    last = before[-1] if before else None
+    return last is None or abs(last.baseline - word.baseline) > 0.5 * word.size or word.x0 - last.x1 > word.size
+
+
+def _is_captioned(area: Box, labels: Sequence[Sequence[Piece]], found: Sequence[FoundTable]) -> bool:
+    for label in labels:
+        x, y = label[0].x0, label[0].baseline
+        near = area.x0 - _ASIDE < x < area.x1 and area.top - _ABOVE < y < area.top + 2 * label[0].size
+        between = any(y < t.box.bottom < area.top and t.box.x0 < area.x1 and t.box.x1 > area.x0 for t in found)
+        if near and not between:
+            return True
+    return False
+
+
+def _sheets(frame: Frame, words: Sequence[Word], rules: Rules) -> Iterator[Sheet]:
+    """The tables between the lines of a frame: runs of bands without a caption and without running text."""
+    inside = [(n, w) for n, w in enumerate(words) if frame.x0 - 2 < (w.x0 + w.x1) / 2 < frame.x1 + 2]
+    run: list[Line] = []
+    for upper, lower in pairwise(frame.full):
+        band = [w for _, w in inside if upper.y < w.baseline - 0.25 * w.size < lower.y]
+        if band and _is_between(band, frame.x1 - frame.x0):
+            yield from _sheet(run, frame, inside, rules)
+            run = []
+        elif band or run:
+            run = [*(run or [upper]), lower]
+    yield from _sheet(run, frame, inside, rules)
+
+
+def _sheet(run: Sequence[Line], frame: Frame, inside: Sequence[Numbered], rules: Rules) -> Iterator[Sheet]:
+    if len(run) < 2:
+        return
+    area = Box(frame.x0, run[0].y, frame.x1, run[-1].y)
+    held = [(n, w) for n, w in inside if area.top < w.baseline - 0.25 * w.size < area.bottom]
+    partial = [line for line in frame.partial if area.top < line.y < area.bottom]
+    yield Sheet(area, _own(held, area), run[1:-1], partial, rules.down)
+
+
+def _own(held: Sequence[Numbered], area: Box) -> list[Word]:
+    """The words of a table without those that a neighbour has in its area.
+
+    A table too wide for its column is printed over the next one. The file has the words of a table
+    one after another, so of runs of words that lie over each other the one furthest to the left counts.
+    """
+    runs: list[list[Numbered]] = []
+    for number, word in held:
+        last, before = runs[-1][-1] if runs else (number - 1, word)
+        if runs and (number == last + 1 or (number - last < _FAR_IN_FILE and abs(word.size - before.size) < 0.3)):
+            runs[-1].append((number, word))
+        else:
+            runs.append([(number, word)])
+    left = area.x0 + _LEFT_PART * (area.x1 - area.x0)
+    own: list[Numbered] = []
+    for run in sorted(runs, key=lambda r: -sum(w.x0 < left for _, w in r)):
+        if not own or not any(_overlap(w, other) for _, w in run for _, other in own):
+            own += run
+    return [w for _, w in sorted(own, key=lambda pair: pair[0])]
+
+
+def _overlap(a: Word, b: Word) -> bool:
+    across = min(a.x1, b.x1) - max(a.x0, b.x0)
+    down = min(a.baseline, b.baseline) - max(a.baseline - 0.7 * a.size, b.baseline - 0.7 * b.size)
+    return across > 0.2 * min(a.size, b.size) and down > 0.2 * min(a.size, b.size)
+
+
+def _within(area: Box, other: Box) -> bool:
+    x, y = (area.x0 + area.x1) / 2, (area.top + area.bottom) / 2
+    return other.x0 < x < other.x1 and other.top < y < other.bottom
+
+
+def _is_between(band: Sequence[Word], width: float) -> bool:
+    """Whether a band lies between tables: it holds a caption, or running text."""
+    lines = printed_lines(pieces(band))
+    parts = [chunk for line in lines for chunk in chunks(line, _GAP)]
+    if any(caption_label(_text(chunk)) for chunk in parts):
+        return True
+    long = [c for c in parts if len(c) >= _WORDS_OF_PROSE and c[-1].x1 - c[0].x0 > _WIDTH_OF_PROSE * width]
+    return len(lines) >= _LINES_OF_PROSE and len(long) > 0.6 * len(parts)
+
+
+def _text(chunk: Sequence[Piece]) -> str:
+    return " ".join(piece.text for piece in chunk)

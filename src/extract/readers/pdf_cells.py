@@ -1,0 +1,292 @@
+"""The cells of a table: its words placed in rows and columns, cells over several of them, and which are headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from extract.readers.pdf_glyphs import Word
+from extract.readers.pdf_grid import (
+    Piece,
+    Rows,
+    Strip,
+    blank_of,
+    blanks_of,
+    chunks,
+    column_of,
+    columns_of,
+    has_cell_borders,
+    pieces,
+    printed_lines,
+)
+from extract.readers.pdf_rules import Box
+from extract.readers.pdf_ruling import Line
+
+_MOST_HEADERS = 4
+# A word may reach a little over the side of its column.
+_OVER = 1.5
+_SAME_BLANK = 0.012
+# The share of bands between lines that hold one row each where every row has its line.
+_RULED_ROWS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCell:
+    """A cell: its place in the grid and its words.
+
+    ``lines`` are the printed lines from the top, the words of each from the left; an empty cell has none.
+    """
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    header: bool
+    box: Box
+    lines: tuple[tuple[Word, ...], ...] = ()
+
+
+@dataclass(slots=True)
+class Band:
+    """What lies between two lines over the whole table, or above the first or below the last."""
+
+    top: float
+    bottom: float
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table to be laid out: its area, its words, and the lines on it."""
+
+    area: Box
+    words: Sequence[Word]
+    full: Sequence[Line] = ()
+    partial: Sequence[Line] = ()
+    down: Sequence[Box] = ()
+
+
+@dataclass(slots=True)
+class _Cell:
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def lay_out(sheet: Sheet) -> tuple[FoundCell, ...]:
+    """The cells of a table, sorted by row and column, empty ones too; () where it has only one column or row."""
+    found = pieces(sheet.words)
+    bands = [band for band in bands_of(found, sheet) if band.pieces]
+    if not bands:
+        return ()
+    body = [p for band in (bands[1:] if len(bands) > 1 else bands) for p in band.pieces]
+    bounds = columns_of(body, [*sheet.full, *sheet.partial], sheet.down, sheet.area)
+    if len(bounds) < 3:
+        return ()
+    rows = _rows(bands, bounds, found, sheet)
+    heads = _heads(rows, sheet)
+    if len(rows) < 2:
+        return ()
+    return _Layout(sheet, bounds, rows, found).cells(heads)
+
+
+def bands_of(found: Sequence[Piece], sheet: Sheet) -> list[Band]:
+    """The bands of a table from the top, each with its pieces."""
+    inner = sorted({line.y for line in (*sheet.full, *sheet.partial) if sheet.area.top < line.y < sheet.area.bottom})
+    bands = [Band(a, b) for a, b in pairwise([sheet.area.top, *inner, sheet.area.bottom])]
+    for piece in found:
+        band = next((b for b in bands if piece.middle < b.bottom), bands[-1])
+        band.pieces.append(piece)
+    return bands
+
+
+def _rows(bands: Sequence[Band], bounds: Sequence[float], found: Sequence[Piece], sheet: Sheet) -> list[Strip]:
+    """The rows of a table: its bands where nearly each holds one row, else the rows within them."""
+    cutter = Rows(bounds, found)
+    cut = [cutter.cut(band.pieces) for band in bands]
+    single = sum(len(rows) == 1 for rows in cut)
+    if has_cell_borders([*sheet.full, *sheet.partial]) or (len(bands) > 3 and single >= _RULED_ROWS * len(bands)):
+        return [Strip(b.top, b.bottom, b.pieces) for b in bands]
+    return [row for band in cut for row in band]
+
+
+def _heads(rows: Sequence[Strip], sheet: Sheet) -> int:
+    """How many rows stand above the first line, where these are few and others have no line each; else 0."""
+    if not sheet.full or len(sheet.full) > 0.6 * len(rows):
+        return 0
+    heads = sum(row.bottom <= sheet.full[0].y + 1 for row in rows)
+    return heads if heads <= _MOST_HEADERS else 0
+
+
+class _Layout:
+    """Places the pieces of rows in columns."""
+
+    def __init__(self, sheet: Sheet, bounds: Sequence[float], rows: Sequence[Strip], found: Sequence[Piece]) -> None:
+        self._sheet, self._bounds, self._rows = sheet, bounds, rows
+        lines = printed_lines(found)
+        within = [held for line in lines for held in self._by_column(line)]
+        self._blank, self._blanks = blank_of(lines), blanks_of(within)
+        self._width = len(bounds) - 1
+        tops = [sheet.area.top]
+        tops += [(a.bottom + b.top) / 2 for a, b in zip(rows, rows[1:], strict=False)]
+        self._edges = [*tops, sheet.area.bottom]
+
+    def _by_column(self, line: Sequence[Piece]) -> Iterator[list[Piece]]:
+        for _, held in groupby(line, lambda p: column_of(self._bounds, (p.x0 + p.x1) / 2)):
+            yield list(held)
+
+    def cells(self, heads: int) -> tuple[FoundCell, ...]:
+        """The cells of the whole grid."""
+        made = [cell for number, row in enumerate(self._rows) for cell in self._row(number, row)]
+        heads = heads or self._bold_rows(made)
+        made = self._joined_down(made)
+        self._widen_headers(made, heads)
+        self._reach_down(made, heads)
+        return tuple(self._found(cell, heads) for cell in sorted(made, key=lambda c: (c.row, c.column)))
+
+    def _row(self, number: int, row: Strip) -> Iterator[_Cell]:
+        """The cells of a row, empty ones too."""
+        taken: list[_Cell] = []
+        for line in printed_lines(row.pieces):
+            for chunk in chunks(line, self._blank):
+                for first, last, part in self._columns(chunk):
+                    hit = [c for c in taken if c.column <= last and c.last_column >= first]
+                    cell = _Cell(number, first, number, last, list(part))
+                    for other in hit:
+                        taken.remove(other)
+                        cell.column, cell.last_column = (
+                            min(cell.column, other.column),
+                            max(cell.last_column, other.last_column),
+                        )
+                        cell.pieces += other.pieces
+                    taken.append(cell)
+        used = {c for cell in taken for c in range(cell.column, cell.last_column + 1)}
+        yield from taken
+        yield from (_Cell(number, c, number, c) for c in range(self._width) if c not in used)
+
+    def _columns(self, chunk: list[Piece]) -> Iterator[tuple[int, int, list[Piece]]]:
+        """The parts of a chunk, each with the columns that it reaches over."""
+        for part in self._parts(chunk):
+            yield *self._reach(part), part
+
+    def _parts(self, chunk: list[Piece]) -> list[list[Piece]]:
+        """A chunk cut where columns part within a gap that is no mere blank, if none of its words reaches over a side."""
+        if any(self._reach([p])[0] < self._reach([p])[1] for p in chunk):
+            return [chunk]
+        parts = [[chunk[0]]]
+        for left, right in pairwise(chunk):
+            apart = self._reach([left])[1] < self._reach([right])[0]
+            blank = self._blanks.get(left.bold and right.bold, self._blank)
+            if apart and abs((right.x0 - left.x1) / right.size - blank) > _SAME_BLANK:
+                parts.append([])
+            parts[-1].append(right)
+        return parts
+
+    def _reach(self, chunk: Sequence[Piece]) -> tuple[int, int]:
+        first = column_of(self._bounds, min(chunk[0].x0 + _OVER, (chunk[0].x0 + chunk[0].x1) / 2))
+        last = column_of(self._bounds, max(chunk[-1].x1 - _OVER, (chunk[-1].x0 + chunk[-1].x1) / 2))
+        return first, max(first, last)
+
+    def _bold_rows(self, made: Sequence[_Cell]) -> int:
+        """How many rows from the top are bold, at least one."""
+        heads = 0
+        while heads < min(_MOST_HEADERS, len(self._rows) - 1):
+            held = [p for c in made if c.row == heads for p in c.pieces]
+            if not held or not all(p.bold for p in held if any(ch.isalpha() for ch in p.text)):
+                break
+            heads += 1
+        return heads or 1
+
+    def _joined_down(self, made: list[_Cell]) -> list[_Cell]:
+        """Cells of one column made one where a shorter line parts the others of their rows."""
+        for number in range(len(self._rows) - 1):
+            low, high = self._rows[number].bottom, self._rows[number + 1].top
+            lines = [li for li in self._sheet.partial if min(low, high) - 1 < li.y < max(low, high) + 1]
+            if not lines:
+                continue
+            for upper in [c for c in made if c.last_row == number]:
+                lower = next((c for c in made if c.row == number + 1 and c.column == upper.column), None)
+                if lower is None or lower.last_column != upper.last_column or upper.column != upper.last_column:
+                    continue
+                middle = (self._bounds[upper.column] + self._bounds[upper.column + 1]) / 2
+                if not any(li.covers(middle) for li in lines):
+                    upper.last_row = lower.last_row
+                    upper.pieces += lower.pieces
+                    made.remove(lower)
+        return made
+
+    def _widen_headers(self, made: list[_Cell], heads: int) -> None:
+        """Headers over several columns: as far as the line below them, or over the empty cells beside them."""
+        for cell in [c for c in made if c.row < heads - 1 and c.pieces and c.last_row < heads - 1]:
+            line = self._line_below(cell)
+            if line:
+                covered = [c for c in range(self._width) if line.covers((self._bounds[c] + self._bounds[c + 1]) / 2)]
+            else:
+                covered = self._empty_beside(made, cell)
+            if covered:
+                self._stretch(made, cell, min(covered[0], cell.column), max(covered[-1], cell.last_column))
+        for cell in [c for c in made if c.row >= heads and c.pieces and c.last_column > c.column]:
+            self._stretch(made, cell, cell.column, self._width - 1)
+
+    def _line_below(self, cell: _Cell) -> Line | None:
+        x = (min(p.x0 for p in cell.pieces) + max(p.x1 for p in cell.pieces)) / 2
+        low, high = self._rows[cell.last_row].bottom, self._rows[cell.last_row + 1].top
+        return next(
+            (li for li in self._sheet.partial if low - 2 < li.y < high + 2 and li.covers(x) and not li.breaks), None
+        )
+
+    def _empty_beside(self, made: Sequence[_Cell], cell: _Cell) -> list[int]:
+        """The columns right of a header up to the next one, all with a header below; [] for a header with none below."""
+        filled = {
+            c
+            for other in made
+            if other.row == cell.row and other.pieces
+            for c in range(other.column, other.last_column + 1)
+        }
+        below = {c.column for c in made if c.row == cell.last_row + 1 and c.pieces}
+        found = list(range(cell.column, cell.last_column + 1))
+        if not below.intersection(found):
+            return []
+        while found[-1] + 1 < self._width and found[-1] + 1 not in filled and found[-1] + 1 in below:
+            found.append(found[-1] + 1)
+        return found
+
+    def _stretch(self, made: list[_Cell], cell: _Cell, first: int, last: int) -> None:
+        """Let a cell reach over the empty cells of its row from one column to another, no further than these go."""
+        for column in [*range(cell.last_column + 1, last + 1), *range(cell.column - 1, first - 1, -1)]:
+            other = next((c for c in made if c.row == cell.row and c.column == column), None)
+            if other is None or other.pieces or other.last_row > other.row or other.last_column > other.column:
+                if column > cell.last_column:
+                    continue
+                break
+            made.remove(other)
+            cell.column, cell.last_column = min(cell.column, column), max(cell.last_column, column)
+
+    def _reach_down(self, made: list[_Cell], heads: int) -> None:
+        """Headers reach down over the empty cells below them."""
+        for cell in sorted((c for c in made if c.row < heads - 1 and c.pieces), key=lambda c: -c.row):
+            while cell.last_row < heads - 1:
+                below = [c for c in made if c.row == cell.last_row + 1 and cell.column <= c.column <= cell.last_column]
+                if (
+                    not below
+                    or any(c.pieces or c.last_row > c.row for c in below)
+                    or len(below) > cell.last_column - cell.column + 1
+                ):
+                    break
+                for other in below:
+                    made.remove(other)
+                cell.last_row += 1
+
+    def _found(self, cell: _Cell, heads: int) -> FoundCell:
+        box = Box(
+            self._bounds[cell.column],
+            self._edges[cell.row],
+            self._bounds[cell.last_column + 1],
+            self._edges[cell.last_row + 1],
+        )
+        lines = tuple(tuple(w for p in line for w in p.words) for line in printed_lines(cell.pieces))
+        spans = cell.last_row - cell.row + 1, cell.last_column - cell.column + 1
+        return FoundCell(cell.row, cell.column, *spans, cell.row < heads, box, lines)
