@@ -14,10 +14,10 @@ from functools import cmp_to_key
 from itertools import pairwise
 
 from extract.readers.captions import caption_label
-from extract.readers.pdf_cells import FoundCell, Sheet, lay_out
+from extract.readers.pdf_table_cells import FoundCell, lay_out
 from extract.readers.pdf_glyphs import Word
-from extract.readers.pdf_grid import Piece, chunks, pieces, printed_lines
-from extract.readers.pdf_joins import goes_on, join
+from extract.readers.pdf_pieces import Piece, Sheet, chunks, pieces, printed_lines
+from extract.readers.pdf_table_joins import goes_on, join
 from extract.readers.pdf_rules import Box, Rules
 from extract.readers.pdf_ruling import Frame, Line, frames
 
@@ -102,10 +102,10 @@ def _is_captioned(area: Box, labels: Sequence[Sequence[Piece]], found: Sequence[
 
 def _sheets(frame: Frame, words: Sequence[Word], rules: Rules) -> Iterator[Sheet]:
     """The tables between the lines of a frame: runs of bands without a caption and without running text."""
-    inside = [(n, w) for n, w in enumerate(words) if frame.x0 - 2 < (w.x0 + w.x1) / 2 < frame.x1 + 2]
+    inside = _own(Box(frame.x0, frame.full[0].y, frame.x1, frame.full[-1].y), words)
     run: list[Line] = []
     for upper, lower in pairwise(frame.full):
-        band = [w for _, w in inside if upper.y < w.baseline - 0.25 * w.size < lower.y]
+        band = [w for w in inside if upper.y < w.baseline - 0.25 * w.size < lower.y]
         if band and _is_between(band, frame.x1 - frame.x0):
             yield from _sheet(run, frame, inside, rules)
             run = []
@@ -114,23 +114,25 @@ def _sheets(frame: Frame, words: Sequence[Word], rules: Rules) -> Iterator[Sheet
     yield from _sheet(run, frame, inside, rules)
 
 
-def _sheet(run: Sequence[Line], frame: Frame, inside: Sequence[Numbered], rules: Rules) -> Iterator[Sheet]:
-    if len(run) < 2:
-        return
-    area = Box(frame.x0, run[0].y, frame.x1, run[-1].y)
-    held = [(n, w) for n, w in inside if area.top < w.baseline - 0.25 * w.size < area.bottom]
-    partial = [line for line in frame.partial if area.top < line.y < area.bottom]
-    yield Sheet(area, _own(held, area), run[1:-1], partial, rules.down)
+def _sheet(run: Sequence[Line], frame: Frame, inside: Sequence[Word], rules: Rules) -> Iterator[Sheet]:
+    if len(run) > 1:
+        area = Box(frame.x0, run[0].y, frame.x1, run[-1].y)
+        held = [w for w in inside if _is_in(w, area)]
+        partial = [line for line in frame.partial if area.top < line.y < area.bottom]
+        yield Sheet(area, held, run[1:-1], partial, rules.down)
 
 
-def _own(held: Sequence[Numbered], area: Box) -> list[Word]:
+def _own(area: Box, words: Sequence[Word]) -> list[Word]:
     """The words of a table without those that a neighbour has in its area.
 
     A table too wide for its column is printed over the next one. The file has the words of a table
-    one after another, so of runs of words that lie over each other the one furthest to the left counts.
+    one after another, so of runs of words that lie over each other the one furthest to the left
+    counts; and the lines of a table do not go on beyond its side.
     """
     runs: list[list[Numbered]] = []
-    for number, word in held:
+    for number, word in enumerate(words):
+        if not _is_in(word, area):
+            continue
         last, before = runs[-1][-1] if runs else (number - 1, word)
         if runs and (number == last + 1 or (number - last < _FAR_IN_FILE and abs(word.size - before.size) < 0.3)):
             runs[-1].append((number, word))
@@ -139,9 +141,22 @@ def _own(held: Sequence[Numbered], area: Box) -> list[Word]:
     left = area.x0 + _LEFT_PART * (area.x1 - area.x0)
     own: list[Numbered] = []
     for run in sorted(runs, key=lambda r: -sum(w.x0 < left for _, w in r)):
-        if not own or not any(_overlap(w, other) for _, w in run for _, other in own):
+        if not own or not (_goes_beyond(run, words) or any(_overlap(w, other) for _, w in run for _, other in own)):
             own += run
     return [w for _, w in sorted(own, key=lambda pair: pair[0])]
+
+
+def _is_in(word: Word, area: Box) -> bool:
+    across = area.x0 - 2 < (word.x0 + word.x1) / 2 < area.x1 + 2
+    return across and area.top < word.baseline - 0.25 * word.size < area.bottom
+
+
+def _goes_beyond(run: Sequence[Numbered], words: Sequence[Word]) -> bool:
+    """Whether at least half of the lines of a run go on with words that are not in it."""
+    numbers = {n for n, _ in run}
+    ends = [(w, words[n + 1]) for n, w in run if n + 1 not in numbers and n + 1 < len(words)]
+    beyond = sum(abs(b.baseline - a.baseline) < 0.5 and 0 <= b.x0 - a.x1 < 0.6 * a.size for a, b in ends)
+    return beyond > 0 and beyond * 2 >= len(ends)
 
 
 def _overlap(a: Word, b: Word) -> bool:

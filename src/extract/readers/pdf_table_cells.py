@@ -7,21 +7,12 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from extract.readers.pdf_glyphs import Word
-from extract.readers.pdf_grid import (
-    Piece,
-    Rows,
-    Strip,
-    blank_of,
-    blanks_of,
-    chunks,
-    column_of,
-    columns_of,
-    has_cell_borders,
-    pieces,
-    printed_lines,
-)
+from extract.readers.pdf_pieces import Piece, Sheet, blank_of, blanks_of, chunks, pieces, printed_lines
 from extract.readers.pdf_rules import Box
 from extract.readers.pdf_ruling import Line
+from extract.readers.pdf_table_columns import column_of, columns_of, has_cell_borders
+from extract.readers.pdf_table_rows import Rows, Strip
+
 
 _MOST_HEADERS = 4
 # A word may reach a little over the side of its column.
@@ -57,17 +48,6 @@ class Band:
 
 
 @dataclass(slots=True)
-class Sheet:
-    """A table to be laid out: its area, its words, and the lines on it."""
-
-    area: Box
-    words: Sequence[Word]
-    full: Sequence[Line] = ()
-    partial: Sequence[Line] = ()
-    down: Sequence[Box] = ()
-
-
-@dataclass(slots=True)
 class _Cell:
     row: int
     column: int
@@ -82,15 +62,17 @@ def lay_out(sheet: Sheet) -> tuple[FoundCell, ...]:
     bands = [band for band in bands_of(found, sheet) if band.pieces]
     if not bands:
         return ()
-    body = [p for band in (bands[1:] if len(bands) > 1 else bands) for p in band.pieces]
-    bounds = columns_of(body, [*sheet.full, *sheet.partial], sheet.down, sheet.area)
+    first = sheet.full[0].y if sheet.full else sheet.area.top
+    heads = [p for band in bands if band.bottom <= first for p in band.pieces]
+    body = [p for band in bands if band.bottom > first for p in band.pieces]
+    bounds = columns_of(body or heads, heads, sheet)
     if len(bounds) < 3:
         return ()
     rows = _rows(bands, bounds, found, sheet)
-    heads = _heads(rows, sheet)
+    number = _heads(rows, sheet)
     if len(rows) < 2:
         return ()
-    return _Layout(sheet, bounds, rows, found).cells(heads)
+    return _Layout(sheet, bounds, rows, found).cells(number)
 
 
 def bands_of(found: Sequence[Piece], sheet: Sheet) -> list[Band]:

@@ -1,0 +1,125 @@
+"""The columns of a table: from vertical lines, from lines drawn cell by cell, or from the gaps that all rows share."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from extract.readers.pdf_pieces import Piece, Sheet, blank_of, chunks, printed_lines
+from extract.readers.pdf_rules import Box
+from extract.readers.pdf_ruling import Line
+
+
+def columns_of(body: Sequence[Piece], heads: Sequence[Piece], sheet: Sheet) -> list[float]:
+    """Where columns part, both edges of the area included; two numbers where there is but one column."""
+    area = sheet.area
+    inner = _ruled(sheet.down, area) or _joined([*sheet.full, *sheet.partial])
+    inner = inner or [_middle_of(gap, heads) for gap in text_columns(body)]
+    return [area.x0, *(x for x in inner if area.x0 + 4 < x < area.x1 - 4), area.x1]
+
+
+def _ruled(down: Sequence[Box], area: Box) -> list[float]:
+    """Vertical lines that run over more than half of an area, but for those at its sides."""
+    places = _clusters((b.x0 + b.x1) / 2 for b in down)
+    height = area.bottom - area.top
+    found = []
+    for x in places:
+        pieces_there = [b for b in down if abs((b.x0 + b.x1) / 2 - x) < 2]
+        length = sum(max(0, min(b.bottom, area.bottom) - max(b.top, area.top)) for b in pieces_there)
+        if length > 0.5 * height and area.x0 + 4 < x < area.x1 - 4:
+            found.append(x)
+    return found
+
+
+_FEWEST_BROKEN = 3
+
+
+def has_cell_borders(lines: Sequence[Line]) -> bool:
+    """Whether most lines are drawn cell by cell."""
+    broken = sum(bool(line.breaks) for line in lines)
+    return broken >= max(_FEWEST_BROKEN, 0.5 * len(lines))
+
+
+def _joined(lines: Sequence[Line]) -> list[float]:
+    """The places where the pieces of several lines join."""
+    if not has_cell_borders(lines):
+        return []
+    broken = [line for line in lines if line.breaks]
+    return [
+        x
+        for x in _clusters(b for line in broken for b in line.breaks)
+        if sum(any(abs(b - x) < 2 for b in line.breaks) for line in broken) >= max(2, 0.3 * len(broken))
+    ]
+
+
+def _clusters(places: Iterable[float]) -> list[float]:
+    """Places nearer than two points to each other made one."""
+    groups: list[list[float]] = []
+    for x in sorted(places):
+        if groups and x - groups[-1][-1] < 2:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    return [sum(g) / len(g) for g in groups]
+
+
+_WIDE, _WIDE_OF_FEW, _FEW_LINES = 0.55, 0.9, 6
+_SPANNED = 0.25
+
+
+def text_columns(found: Sequence[Piece]) -> list[tuple[float, float]]:
+    """Where columns part that no line parts: the gaps that all lines share.
+
+    What spans several columns (a header, the label of a group of rows) covers gaps that many
+    other lines have, and is not counted.
+    """
+    lines = printed_lines(found)
+    blank = blank_of(lines)
+    parts = [[(c[0].x0, c[-1].x1, c[0].size) for c in chunks(line, blank)] for line in lines]
+    holes = [[(a[1], b[0]) for a, b in pairwise(line) if b[0] - a[1] > 0.8 * b[2]] for line in parts]
+    narrow = [c for line in parts for c in line if not _spans(c, holes, parts)]
+    if not narrow:
+        return []
+    size = median(c[2] for c in narrow)
+    widest = _WIDE if len(lines) >= _FEW_LINES else _WIDE_OF_FEW
+    return [(a, b) for a, b in _free(narrow) if b - a > widest * size]
+
+
+def _middle_of(gap: tuple[float, float], heads: Sequence[Piece]) -> float:
+    """The middle of the widest part of a gap that headers leave free; the middle where they leave none."""
+    reaching = [(p.x0, p.x1, p.size) for p in heads if p.x1 > gap[0] and p.x0 < gap[1]]
+    sides = [
+        (gap[0], gap[0], 0.0),
+        *((max(a, gap[0]), min(b, gap[1]), s) for a, b, s in reaching),
+        (gap[1], gap[1], 0.0),
+    ]
+    start, end = max(_free(sides), key=lambda free: free[1] - free[0], default=gap)
+    return (start + end) / 2
+
+
+Part = tuple[float, float, float]
+
+
+def _spans(chunk: Part, holes: Sequence[Sequence[tuple[float, float]]], parts: Sequence[Sequence[Part]]) -> bool:
+    """Whether many lines have a gap where a chunk has text."""
+    over = sum(any(a >= chunk[0] - 1 and b <= chunk[1] + 1 for a, b in line) for line in holes)
+    if not over:
+        return False
+    beside = sum(line[0][0] < chunk[1] and line[-1][1] > chunk[0] and len(line) > 1 for line in parts)
+    return over > _SPANNED * beside
+
+
+def _free(parts: Iterable[Part]) -> Iterator[tuple[float, float]]:
+    """The gaps between what parts cover, from the left."""
+    end = None
+    for x0, x1, _ in sorted(parts):
+        if end is not None and x0 > end:
+            yield end, x0
+        end = x1 if end is None else max(end, x1)
+
+
+def column_of(bounds: Sequence[float], x: float) -> int:
+    """The column of a place."""
+    return min(max(bisect.bisect_right(bounds, x) - 1, 0), len(bounds) - 2)

@@ -1,0 +1,138 @@
+"""The rows of a table between two lines: which printed lines are rows, and which the rest of cells too narrow.
+
+A row ends where the gap is larger than between the lines of a cell, or where the next line cannot be the
+rest of the cells above it: what it begins with would have had room there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from extract.readers.pdf_pieces import Piece, printed_lines
+from extract.readers.pdf_table_columns import column_of
+
+# What is smaller than this share of most print is raised or lowered.
+_SMALL = 0.85
+
+
+@dataclass(slots=True)
+class Strip:
+    """Pieces that overlap in height: a line of a table, or a row whose cells are centred."""
+
+    top: float
+    bottom: float
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def strips(found: Sequence[Piece]) -> list[Strip]:
+    """Pieces by height, from the top; those that overlap lie in one strip, raised ones in the nearest."""
+    if not found:
+        return []
+    size = median(p.size for p in found)
+    made: list[Strip] = []
+    for piece in sorted((p for p in found if p.size > _SMALL * size), key=lambda p: p.top):
+        if made and piece.top < made[-1].bottom:
+            made[-1].pieces.append(piece)
+            made[-1].bottom = max(made[-1].bottom, piece.bottom)
+        else:
+            made.append(Strip(piece.top, piece.bottom, [piece]))
+    for piece in (p for p in found if p.size <= _SMALL * size):
+        near = min(made, key=lambda s: max(s.top - piece.middle, piece.middle - s.bottom))
+        near.pieces.append(piece)
+    return made
+
+
+# A gap between two lines of one cell is no larger than this share of the size.
+_LEADING = 0.62
+
+
+class Rows:
+    """Joins strips to rows: which strip is but the rest of cells that the row above began."""
+
+    def __init__(self, bounds: Sequence[float], found: Sequence[Piece]) -> None:
+        self._bounds = bounds
+        self._widths = [0.0] * (len(bounds) - 1)
+        self._blank = 0.3 * median(p.size for p in found)
+        for line in printed_lines(found):
+            for column, x0, x1, _ in self._ends(line):
+                self._widths[column] = max(self._widths[column], x1 - x0)
+        self._wide = self._threshold(found)
+
+    def cut(self, found: Sequence[Piece]) -> list[Strip]:
+        """The rows of a band between two lines."""
+        rows: list[Strip] = []
+        last: Strip | None = None
+        for strip in strips(found):
+            if rows and last and self._goes_on(rows[-1], last, strip):
+                rows[-1].pieces += strip.pieces
+                rows[-1].bottom = strip.bottom
+            else:
+                rows.append(Strip(strip.top, strip.bottom, list(strip.pieces)))
+            last = strip
+        return rows
+
+    def _goes_on(self, row: Strip, last: Strip, strip: Strip) -> bool:
+        gap = strip.top - last.bottom
+        if self._wide and gap > self._wide:
+            return False
+        if self._wide and self._all_wrap:
+            return True
+        if gap > _LEADING * strip.pieces[0].size:
+            return False
+        below = self._columns(strip.pieces)
+        if not below < self._columns(row.pieces):
+            return self._is_lower(strip) and self._wraps(row.pieces, strip.pieces)
+        return self._wraps(row.pieces, strip.pieces)
+
+    def _threshold(self, found: Sequence[Piece]) -> float:
+        """The gap that parts rows for sure: between two kinds of gaps, 0 where all are of one kind."""
+        self._all_wrap = False
+        made = strips(found)
+        pairs = [(b.top - a.bottom, a, b) for a, b in pairwise(made)]
+        gaps = sorted(g for g, _, _ in pairs if g < 3 * made[0].pieces[0].size)
+        if len(gaps) < 2:
+            return 0
+        size = median(p.size for p in found)
+        jump, at = max((b - a, i) for i, (a, b) in enumerate(pairwise(gaps)))
+        if jump < 0.1 * size:
+            return 0
+        wide = (gaps[at] + gaps[at + 1]) / 2
+        near = [self._wraps(a.pieces, b.pieces) for g, a, b in pairs if g < wide]
+        self._all_wrap = sum(near) >= 0.8 * len(near)
+        return wide
+
+    def _wraps(self, above: Sequence[Piece], below: Sequence[Piece]) -> bool:
+        """Whether every cell of a line may be the rest of the cell above: its first word did not fit there."""
+        ends = {}
+        for line in printed_lines(above):
+            ends |= {column: (x0, x1) for column, x0, x1, _ in self._ends(line)}
+        for column, _, _, first in self._ends(printed_lines(below)[0]):
+            if column not in ends:
+                return False
+            x0, x1 = ends[column]
+            broken = above and _last(above, x1).text.endswith(("-", "\u2013", "/"))
+            if not broken and x1 - x0 + self._blank + first <= self._widths[column]:
+                return False
+        return True
+
+    def _ends(self, line: Sequence[Piece]) -> Iterator[tuple[int, float, float, float]]:
+        """Each column that a printed line fills: where its text starts and ends, and how wide its first word is."""
+        held: dict[int, list[Piece]] = {}
+        for piece in line:
+            held.setdefault(column_of(self._bounds, (piece.x0 + piece.x1) / 2), []).append(piece)
+        for column, there in held.items():
+            yield column, there[0].x0, there[-1].x1, there[0].x1 - there[0].x0
+
+    def _columns(self, found: Iterable[Piece]) -> set[int]:
+        return {column_of(self._bounds, (p.x0 + p.x1) / 2) for p in found}
+
+    def _is_lower(self, strip: Strip) -> bool:
+        first = [p for p in strip.pieces if p.text[:1].isalpha()]
+        return bool(first) and min(first, key=lambda p: p.x0).text[:1].islower()
+
+
+def _last(found: Sequence[Piece], x1: float) -> Piece:
+    return min(found, key=lambda p: (abs(p.x1 - x1), -p.baseline))
