@@ -88,7 +88,7 @@ def bands_of(found: Sequence[Piece], sheet: Sheet) -> list[Band]:
 def _rows(bands: Sequence[Band], bounds: Sequence[float], found: Sequence[Piece], sheet: Sheet) -> list[Strip]:
     """The rows of a table: its bands where nearly each holds one row, else the rows within them."""
     cutter = Rows(bounds, found)
-    cut = [cutter.cut(band.pieces) for band in bands]
+    cut = [cutter.cut(band.pieces, bool(sheet.full) and band.bottom <= sheet.full[0].y) for band in bands]
     single = sum(len(rows) == 1 for rows in cut)
     if has_cell_borders([*sheet.full, *sheet.partial]) or (len(bands) > 3 and single >= _RULED_ROWS * len(bands)):
         return [Strip(b.top, b.bottom, b.pieces) for b in bands]
@@ -132,26 +132,26 @@ class _Layout:
     def _row(self, number: int, row: Strip) -> Iterator[_Cell]:
         """The cells of a row, empty ones too."""
         taken: list[_Cell] = []
-        for line in printed_lines(row.pieces):
-            for chunk in chunks(line, self._blank):
-                for first, last, part in self._columns(chunk):
-                    hit = [c for c in taken if c.column <= last and c.last_column >= first]
-                    cell = _Cell(number, first, number, last, list(part))
-                    for other in hit:
-                        taken.remove(other)
-                        cell.column, cell.last_column = (
-                            min(cell.column, other.column),
-                            max(cell.last_column, other.last_column),
-                        )
-                        cell.pieces += other.pieces
-                    taken.append(cell)
+        found = [chunk for line in printed_lines(row.pieces) for chunk in chunks(line, self._blank)]
+        for chunk in found:
+            for first, last, part in self._columns(chunk, whole=len(found) == 1):
+                hit = [c for c in taken if c.column <= last and c.last_column >= first]
+                cell = _Cell(number, first, number, last, list(part))
+                for other in hit:
+                    taken.remove(other)
+                    cell.column, cell.last_column = (
+                        min(cell.column, other.column),
+                        max(cell.last_column, other.last_column),
+                    )
+                    cell.pieces += other.pieces
+                taken.append(cell)
         used = {c for cell in taken for c in range(cell.column, cell.last_column + 1)}
         yield from taken
         yield from (_Cell(number, c, number, c) for c in range(self._width) if c not in used)
 
-    def _columns(self, chunk: list[Piece]) -> Iterator[tuple[int, int, list[Piece]]]:
+    def _columns(self, chunk: list[Piece], whole: bool) -> Iterator[tuple[int, int, list[Piece]]]:
         """The parts of a chunk, each with the columns that it reaches over."""
-        for part in self._parts(chunk):
+        for part in [chunk] if whole else self._parts(chunk):
             yield *self._reach(part), part
 
     def _parts(self, chunk: list[Piece]) -> list[list[Piece]]:

@@ -65,15 +65,18 @@ def _clusters(places: Iterable[float]) -> list[float]:
     return [sum(g) / len(g) for g in groups]
 
 
+Part = tuple[float, float, float]
+Gap = tuple[float, float]
+# How much text may stand in a gap, as a share of what the columns beside it have.
+_SHALLOW = 0.25
 _WIDE, _WIDE_OF_FEW, _FEW_LINES = 0.55, 0.9, 6
 _SPANNED = 0.25
 
 
-def text_columns(found: Sequence[Piece]) -> list[tuple[float, float]]:
-    """Where columns part that no line parts: the gaps that all lines share.
+def text_columns(found: Sequence[Piece]) -> list[Gap]:
+    """Where columns part that no line parts: gaps that hardly a line has text in, between columns that many have.
 
-    What spans several columns (a header, the label of a group of rows) covers gaps that many
-    other lines have, and is not counted.
+    What spans several columns (a header, the label of a group of rows) has text in gaps of other lines.
     """
     lines = printed_lines(found)
     blank = blank_of(lines)
@@ -84,25 +87,10 @@ def text_columns(found: Sequence[Piece]) -> list[tuple[float, float]]:
         return []
     size = median(c[2] for c in narrow)
     widest = _WIDE if len(lines) >= _FEW_LINES else _WIDE_OF_FEW
-    return [(a, b) for a, b in _free(narrow) if b - a > widest * size]
+    return list(_valleys(_coverage(narrow), widest * size))
 
 
-def _middle_of(gap: tuple[float, float], heads: Sequence[Piece]) -> float:
-    """The middle of the widest part of a gap that headers leave free; the middle where they leave none."""
-    reaching = [(p.x0, p.x1, p.size) for p in heads if p.x1 > gap[0] and p.x0 < gap[1]]
-    sides = [
-        (gap[0], gap[0], 0.0),
-        *((max(a, gap[0]), min(b, gap[1]), s) for a, b, s in reaching),
-        (gap[1], gap[1], 0.0),
-    ]
-    start, end = max(_free(sides), key=lambda free: free[1] - free[0], default=gap)
-    return (start + end) / 2
-
-
-Part = tuple[float, float, float]
-
-
-def _spans(chunk: Part, holes: Sequence[Sequence[tuple[float, float]]], parts: Sequence[Sequence[Part]]) -> bool:
+def _spans(chunk: Part, holes: Sequence[Sequence[Gap]], parts: Sequence[Sequence[Part]]) -> bool:
     """Whether many lines have a gap where a chunk has text."""
     over = sum(any(a >= chunk[0] - 1 and b <= chunk[1] + 1 for a, b in line) for line in holes)
     if not over:
@@ -111,13 +99,50 @@ def _spans(chunk: Part, holes: Sequence[Sequence[tuple[float, float]]], parts: S
     return over > _SPANNED * beside
 
 
-def _free(parts: Iterable[Part]) -> Iterator[tuple[float, float]]:
+def _coverage(parts: Sequence[Part]) -> list[tuple[float, float, int]]:
+    """How many parts have text at each place: stretches from the left, each with a number."""
+    ends = sorted({x for part in parts for x in part[:2]})
+    starts = sorted(part[0] for part in parts)
+    stops = sorted(part[1] for part in parts)
+    return [(a, b, bisect.bisect_right(starts, a) - bisect.bisect_right(stops, a)) for a, b in pairwise(ends)]
+
+
+def _valleys(stretches: Sequence[tuple[float, float, int]], widest: float) -> Iterator[Gap]:
+    """The gaps between columns, from the left: hardly anything there, and much more on both sides."""
+    best: tuple[int, float, int, int] | None = None
+    for first in range(1, len(stretches) - 1):
+        least = stretches[first][2]
+        last = first
+        while last + 1 < len(stretches) - 1 and stretches[last + 1][2] <= least:
+            last += 1
+        width = stretches[last][1] - stretches[first][0]
+        left, right = max(s[2] for s in stretches[:first]), max(s[2] for s in stretches[last + 1 :])
+        deep = least <= _SHALLOW * min(left, right)
+        if deep and width > widest and (best is None or (least, -width) < best[:2]):
+            best = (least, -width, first, last)
+    if best is not None:
+        _, _, first, last = best
+        yield from _valleys(stretches[:first], widest)
+        yield stretches[first][0], stretches[last][1]
+        yield from _valleys(stretches[last + 1 :], widest)
+
+
+def _free(parts: Iterable[Part]) -> Iterator[Gap]:
     """The gaps between what parts cover, from the left."""
     end = None
     for x0, x1, _ in sorted(parts):
         if end is not None and x0 > end:
             yield end, x0
         end = x1 if end is None else max(end, x1)
+
+
+def _middle_of(gap: Gap, heads: Sequence[Piece]) -> float:
+    """The middle of the widest part of a gap that headers leave free; the middle where they leave none."""
+    reaching = [(p.x0, p.x1, p.size) for p in heads if p.x1 > gap[0] and p.x0 < gap[1]]
+    inner = [(max(a, gap[0]), min(b, gap[1]), s) for a, b, s in reaching]
+    sides = [(gap[0], gap[0], 0.0), *inner, (gap[1], gap[1], 0.0)]
+    start, end = max(_free(sides), key=lambda free: free[1] - free[0], default=gap)
+    return (start + end) / 2
 
 
 def column_of(bounds: Sequence[float], x: float) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from extract.readers.pdf_pieces import Piece, printed_lines
+from extract.readers.pdf_pieces import Piece, chunks, printed_lines
 from extract.readers.pdf_table_columns import column_of
 
 # What is smaller than this share of most print is raised or lowered.
@@ -45,6 +45,7 @@ def strips(found: Sequence[Piece]) -> list[Strip]:
     return made
 
 
+_GAP = 0.5
 # A gap between two lines of one cell is no larger than this share of the size.
 _LEADING = 0.62
 
@@ -61,12 +62,12 @@ class Rows:
                 self._widths[column] = max(self._widths[column], x1 - x0)
         self._wide = self._threshold(found)
 
-    def cut(self, found: Sequence[Piece]) -> list[Strip]:
-        """The rows of a band between two lines."""
+    def cut(self, found: Sequence[Piece], heads: bool = False) -> list[Strip]:
+        """The rows of a band between two lines; in one of headers a line needs more cells to be a row of its own."""
         rows: list[Strip] = []
         last: Strip | None = None
         for strip in strips(found):
-            if rows and last and self._goes_on(rows[-1], last, strip):
+            if rows and last and self._goes_on(rows[-1], last, strip, heads):
                 rows[-1].pieces += strip.pieces
                 rows[-1].bottom = strip.bottom
             else:
@@ -74,8 +75,10 @@ class Rows:
             last = strip
         return rows
 
-    def _goes_on(self, row: Strip, last: Strip, strip: Strip) -> bool:
+    def _goes_on(self, row: Strip, last: Strip, strip: Strip, heads: bool) -> bool:
         gap = strip.top - last.bottom
+        if heads and gap <= _LEADING * strip.pieces[0].size:
+            return self._columns(strip.pieces) <= self._columns(row.pieces) and not self._parts_below(last, strip)
         if self._wide and gap > self._wide:
             return False
         if self._wide and self._all_wrap:
@@ -128,6 +131,17 @@ class Rows:
 
     def _columns(self, found: Iterable[Piece]) -> set[int]:
         return {column_of(self._bounds, (p.x0 + p.x1) / 2) for p in found}
+
+    def _parts_below(self, upper: Strip, lower: Strip) -> bool:
+        """Whether a header of the upper line has several of the lower under it."""
+        below = [span for line in printed_lines(lower.pieces) for span in self._spans(line)]
+        above = [span for line in printed_lines(upper.pieces) for span in self._spans(line)]
+        under = [sum(a <= first and last <= b for first, last in below) for a, b in above]
+        return max(under) > 1 or len(below) > len(above)
+
+    def _spans(self, line: Sequence[Piece]) -> list[tuple[int, int]]:
+        """The columns, first and last, that each chunk of a line reaches over."""
+        return [(column_of(self._bounds, c[0].x0), column_of(self._bounds, c[-1].x1)) for c in chunks(line, _GAP)]
 
     def _is_lower(self, strip: Strip) -> bool:
         first = [p for p in strip.pieces if p.text[:1].isalpha()]
