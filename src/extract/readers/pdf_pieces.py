@@ -109,10 +109,11 @@ def blanks_of(lines: Iterable[Sequence[Piece]]) -> dict[bool, float]:
 
 @dataclass(slots=True)
 class Sheet:
-    """A table to be laid out: its area, its words, and the lines on it, over the whole table or shorter."""
+    """A table to be laid out: its area, its words, the lines on it (over the whole table or shorter), and those at its ends."""
 
     area: Box
     words: Sequence[Word]
     full: Sequence[Line] = ()
     partial: Sequence[Line] = ()
     down: Sequence[Box] = ()
+    ends: tuple[Line, Line] | None = None

@@ -8,7 +8,7 @@ their pieces join.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.readers.pdf_rules import Box, Rules
@@ -25,12 +25,13 @@ _UNDER, _UNDERLINED = (-0.1, 0.35), 0.85
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A horizontal line; ``breaks`` are the places within it where its pieces join."""
+    """A horizontal line; ``breaks`` are the places within it where its pieces join, ``edge`` tells that of an area."""
 
     y: float
     x0: float
     x1: float
     breaks: tuple[float, ...] = ()
+    edge: bool = False
 
     def covers(self, x: float) -> bool:
         """Whether the line runs above and below a place."""
@@ -69,7 +70,11 @@ def whole_lines(rules: Rules) -> list[Line]:
             rows[-1].append(number)
         else:
             rows.append([number])
-    made = [line for row in rows for line in _joined([drawn[n] for n in sorted(row)])]
+    made = [
+        replace(line, edge=min(row) >= len(rules.across))
+        for row in rows
+        for line in _joined([drawn[n] for n in sorted(row)])
+    ]
     return [line for line in made if line.x1 - line.x0 >= _SHORTEST]
 
 

@@ -17,7 +17,7 @@ from extract.readers.pdf_table_rows import Rows, Strip
 _MOST_HEADERS = 4
 # A word may reach a little over the side of its column.
 _OVER = 1.5
-_SAME_BLANK = 0.012
+_SAME_BLANK, _SAME_START = 0.03, 0.6
 # The share of bands between lines that hold one row each where every row has its line.
 _RULED_ROWS = 0.6
 
@@ -112,6 +112,7 @@ class _Layout:
         within = [held for line in lines for held in self._by_column(line)]
         self._blank, self._blanks = blank_of(lines), blanks_of(within)
         self._width = len(bounds) - 1
+        self._starts = self._where_columns_start(lines)
         tops = [sheet.area.top]
         tops += [(a.bottom + b.top) / 2 for a, b in zip(rows, rows[1:], strict=False)]
         self._edges = [*tops, sheet.area.bottom]
@@ -119,6 +120,15 @@ class _Layout:
     def _by_column(self, line: Sequence[Piece]) -> Iterator[list[Piece]]:
         for _, held in groupby(line, lambda p: column_of(self._bounds, (p.x0 + p.x1) / 2)):
             yield list(held)
+
+    def _where_columns_start(self, lines: Sequence[Sequence[Piece]]) -> dict[int, list[float]]:
+        """Where the first word of a column stands in each line that has a gap before it."""
+        starts: dict[int, list[float]] = {}
+        for line in lines:
+            for left, right in pairwise(line):
+                if right.x0 - left.x1 > right.size:
+                    starts.setdefault(column_of(self._bounds, right.x0), []).append(right.x0)
+        return starts
 
     def cells(self, heads: int) -> tuple[FoundCell, ...]:
         """The cells of the whole grid."""
@@ -134,7 +144,7 @@ class _Layout:
         taken: list[_Cell] = []
         found = [chunk for line in printed_lines(row.pieces) for chunk in chunks(line, self._blank)]
         for chunk in found:
-            for first, last, part in self._columns(chunk, whole=len(found) == 1):
+            for first, last, part in self._columns(chunk, len(found) == 1):
                 hit = [c for c in taken if c.column <= last and c.last_column >= first]
                 cell = _Cell(number, first, number, last, list(part))
                 for other in hit:
@@ -149,23 +159,34 @@ class _Layout:
         yield from taken
         yield from (_Cell(number, c, number, c) for c in range(self._width) if c not in used)
 
-    def _columns(self, chunk: list[Piece], whole: bool) -> Iterator[tuple[int, int, list[Piece]]]:
+    def _columns(self, chunk: list[Piece], alone: bool) -> Iterator[tuple[int, int, list[Piece]]]:
         """The parts of a chunk, each with the columns that it reaches over."""
-        for part in [chunk] if whole else self._parts(chunk):
+        for part in self._parts(chunk, alone):
             yield *self._reach(part), part
 
-    def _parts(self, chunk: list[Piece]) -> list[list[Piece]]:
-        """A chunk cut where columns part within a gap that is no mere blank, if none of its words reaches over a side."""
+    def _parts(self, chunk: list[Piece], alone: bool) -> list[list[Piece]]:
+        """A chunk cut where columns part, if none of its words reaches over a side.
+
+        It is cut before what starts where others of the column start. In a row with more than this
+        chunk, a gap that is not as wide as a blank parts cells, too.
+        """
         if any(self._reach([p])[0] < self._reach([p])[1] for p in chunk):
             return [chunk]
         parts = [[chunk[0]]]
         for left, right in pairwise(chunk):
             apart = self._reach([left])[1] < self._reach([right])[0]
-            blank = self._blanks.get(left.bold and right.bold, self._blank)
-            if apart and abs((right.x0 - left.x1) / right.size - blank) > _SAME_BLANK:
+            if apart and (self._starts_column(right) or not (alone or self._is_blank(left, right))):
                 parts.append([])
             parts[-1].append(right)
         return parts
+
+    def _starts_column(self, piece: Piece) -> bool:
+        starts = self._starts.get(column_of(self._bounds, piece.x0), [])
+        return sum(abs(x - piece.x0) < _SAME_START for x in starts) > 0.5 * len(starts)
+
+    def _is_blank(self, left: Piece, right: Piece) -> bool:
+        blank = self._blanks.get(left.bold and right.bold, self._blank)
+        return abs((right.x0 - left.x1) / right.size - blank) < _SAME_BLANK
 
     def _reach(self, chunk: Sequence[Piece]) -> tuple[int, int]:
         first = column_of(self._bounds, min(chunk[0].x0 + _OVER, (chunk[0].x0 + chunk[0].x1) / 2))

@@ -27,19 +27,16 @@ class Strip:
     pieces: list[Piece] = field(default_factory=list)
 
 
-def strips(found: Sequence[Piece]) -> list[Strip]:
-    """Pieces by height, from the top; those that overlap lie in one strip, raised ones in the nearest."""
-    if not found:
-        return []
-    size = median(p.size for p in found)
+def strips(found: Sequence[Piece], least: float = 0.0) -> list[Strip]:
+    """Pieces by height, from the top; those that overlap lie in one strip, those below a size in the nearest."""
     made: list[Strip] = []
-    for piece in sorted((p for p in found if p.size > _SMALL * size), key=lambda p: p.top):
+    for piece in sorted((p for p in found if p.size > least), key=lambda p: p.top):
         if made and piece.top < made[-1].bottom:
             made[-1].pieces.append(piece)
             made[-1].bottom = max(made[-1].bottom, piece.bottom)
         else:
             made.append(Strip(piece.top, piece.bottom, [piece]))
-    for piece in (p for p in found if p.size <= _SMALL * size):
+    for piece in (p for p in found if p.size <= least and made):
         near = min(made, key=lambda s: max(s.top - piece.middle, piece.middle - s.bottom))
         near.pieces.append(piece)
     return made
@@ -56,7 +53,8 @@ class Rows:
     def __init__(self, bounds: Sequence[float], found: Sequence[Piece]) -> None:
         self._bounds = bounds
         self._widths = [0.0] * (len(bounds) - 1)
-        self._blank = 0.3 * median(p.size for p in found)
+        size = median(p.size for p in found)
+        self._blank, self._least = 0.3 * size, _SMALL * size
         for line in printed_lines(found):
             for column, x0, x1, _ in self._ends(line):
                 self._widths[column] = max(self._widths[column], x1 - x0)
@@ -66,7 +64,7 @@ class Rows:
         """The rows of a band between two lines; in one of headers a line needs more cells to be a row of its own."""
         rows: list[Strip] = []
         last: Strip | None = None
-        for strip in strips(found):
+        for strip in strips(found, self._least):
             if rows and last and self._goes_on(rows[-1], last, strip, heads):
                 rows[-1].pieces += strip.pieces
                 rows[-1].bottom = strip.bottom
@@ -93,7 +91,7 @@ class Rows:
     def _threshold(self, found: Sequence[Piece]) -> float:
         """The gap that parts rows for sure: between two kinds of gaps, 0 where all are of one kind."""
         self._all_wrap = False
-        made = strips(found)
+        made = strips(found, self._least)
         pairs = [(b.top - a.bottom, a, b) for a, b in pairwise(made)]
         gaps = sorted(g for g, _, _ in pairs if g < 3 * made[0].pieces[0].size)
         if len(gaps) < 2:

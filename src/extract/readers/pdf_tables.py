@@ -9,11 +9,12 @@ Coordinates are PDF points, x from the left, y downwards from the top of the pag
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from itertools import pairwise
 
 from extract.readers.captions import caption_label
+from extract.readers.pdf_table_area import below_caption, rows_above, rows_below
 from extract.readers.pdf_table_cells import FoundCell, lay_out
 from extract.readers.pdf_glyphs import Word
 from extract.readers.pdf_pieces import Piece, Sheet, chunks, pieces, printed_lines
@@ -26,6 +27,7 @@ _GAP = 0.6
 _LONGEST_LABEL = 12
 _ASIDE, _ABOVE = 40, 90
 _FAR_IN_FILE, _LEFT_PART = 25, 0.3
+_NARROWEST_COLUMN = 100
 _WORDS_OF_PROSE, _WIDTH_OF_PROSE, _LINES_OF_PROSE = 5, 0.7, 3
 
 
@@ -53,10 +55,70 @@ def find_tables(words: Sequence[Word], rules: Rules) -> list[FoundTable]:
     found: list[FoundTable] = []
     for frame in sorted(frames(rules, words), key=lambda f: f.x0 - f.x1):
         for sheet in _sheets(frame, words, rules):
-            cells = () if any(_within(sheet.area, table.box) for table in found) else lay_out(sheet)
+            if any(_within(sheet.area, table.box) for table in found):
+                continue
+            area, cells = _grown(sheet, words)
             if cells:
-                found.append(FoundTable(sheet.area, cells, _is_captioned(sheet.area, labels, found)))
+                found.append(FoundTable(area, cells, _is_captioned(area, labels, found)))
+    for label in labels:
+        if not any(_is_captioned(table.box, [label], []) for table in found):
+            found.extend(_without_lines(label, words, found))
     return sorted(found, key=cmp_to_key(_order))
+
+
+def _grown(sheet: Sheet, words: Sequence[Word]) -> tuple[Box, tuple[FoundCell, ...]]:
+    """The area and cells of a table, with the rows that lie beyond its first and last line where there are such."""
+    cells = lay_out(sheet)
+    if sheet.ends is None:
+        return sheet.area, cells
+    top, bottom = sheet.ends
+    below = rows_below(words, sheet.area) if bottom.edge or not cells else []
+    above = rows_above(words, sheet.area) if top.edge else []
+    if not below and not above:
+        return sheet.area, cells
+    area = sheet.area
+    full = list(sheet.full)
+    if above:
+        full.insert(0, Line(area.top, area.x0, area.x1))
+    if below:
+        full.append(Line(area.bottom, area.x0, area.x1))
+    area = Box(
+        area.x0, min([area.top, *(s.top for s in above)]), area.x1, max([area.bottom, *(s.bottom for s in below)])
+    )
+    more = [*sheet.words, *(w for strip in (*above, *below) for piece in strip.pieces for w in piece.words)]
+    larger = lay_out(replace(sheet, area=area, full=full, words=more))
+    return (area, larger) if larger and _width(larger) >= _width(cells) else (sheet.area, cells)
+
+
+def _width(cells: Sequence[FoundCell]) -> int:
+    return max((c.column + c.colspan for c in cells), default=0)
+
+
+def _without_lines(label: Sequence[Piece], words: Sequence[Word], found: Sequence[FoundTable]) -> Iterator[FoundTable]:
+    """The table below a caption, where it has no lines: as wide as the page or as the column of the caption."""
+    taken = {id(w) for table in found for w in table.words}
+    free = [w for w in words if id(w) not in taken]
+    left, y = label[0].x0, label[0].baseline
+    for right in _right_sides(free, left):
+        rows = below_caption(free, Box(left, y, right, y + 0.3 * label[0].size))
+        held = [w for strip in rows for piece in strip.pieces for w in piece.words]
+        if not held:
+            continue
+        area = Box(min(w.x0 for w in held), rows[0].top, max(w.x1 for w in held), rows[-1].bottom)
+        cells = lay_out(Sheet(area, held))
+        if cells:
+            yield FoundTable(area, cells, True)
+            return
+
+
+def _right_sides(words: Sequence[Word], left: float) -> list[float]:
+    """Where a table that starts at ``left`` may end: at the side of the page's text, or at that of its column."""
+    ends = [max((w.x1 for w in words), default=left)]
+    lines = [c for line in printed_lines(pieces(words)) for c in chunks(line, _GAP) if abs(c[0].x0 - left) < 3]
+    long = sorted(c[-1].x1 for c in lines if len(c) >= _WORDS_OF_PROSE)
+    if len(long) > 2 and ends[0] - long[len(long) // 2] > _NARROWEST_COLUMN:
+        ends.append(long[-1 - len(long) // 10] + 1)
+    return ends
 
 
 def with_rest(first: FoundTable, second: FoundTable) -> FoundTable | None:
@@ -119,7 +181,7 @@ def _sheet(run: Sequence[Line], frame: Frame, inside: Sequence[Word], rules: Rul
         area = Box(frame.x0, run[0].y, frame.x1, run[-1].y)
         held = [w for w in inside if _is_in(w, area)]
         partial = [line for line in frame.partial if area.top < line.y < area.bottom]
-        yield Sheet(area, held, run[1:-1], partial, rules.down)
+        yield Sheet(area, held, run[1:-1], partial, rules.down, (run[0], run[-1]))
 
 
 def _own(area: Box, words: Sequence[Word]) -> list[Word]:
