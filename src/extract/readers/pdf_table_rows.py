@@ -47,6 +47,10 @@ _GAP = 0.5
 _LEADING = 0.62
 
 
+# The share of near lines that may be the rest of cells where all of them are, and where each may be.
+_MOST, _MANY = 0.8, 0.4
+
+
 class Rows:
     """Joins strips to rows: which strip is but the rest of cells that the row above began."""
 
@@ -55,9 +59,10 @@ class Rows:
         self._widths = [0.0] * (len(bounds) - 1)
         size = median(p.size for p in found)
         self._blank, self._least = 0.3 * size, _SMALL * size
-        for line in printed_lines(found):
-            for column, x0, x1, _ in self._ends(line):
-                self._widths[column] = max(self._widths[column], x1 - x0)
+        for chunk in (c for line in printed_lines(found) for c in chunks(line, _GAP)):
+            first, last = column_of(bounds, chunk[0].x0), column_of(bounds, chunk[-1].x1)
+            if first == last:
+                self._widths[first] = max(self._widths[first], chunk[-1].x1 - chunk[0].x0)
         self._wide = self._threshold(found)
 
     def cut(self, found: Sequence[Piece], heads: bool = False) -> list[Strip]:
@@ -79,18 +84,19 @@ class Rows:
             return self._columns(strip.pieces) <= self._columns(row.pieces) and not self._parts_below(last, strip)
         if self._wide and gap > self._wide:
             return False
-        if self._wide and self._all_wrap:
+        if self._wide and self._wrapping >= _MOST:
             return True
         if gap > _LEADING * strip.pieces[0].size:
             return False
         below = self._columns(strip.pieces)
         if not below < self._columns(row.pieces):
-            return self._is_lower(strip) and self._wraps(row.pieces, strip.pieces)
+            likely = self._is_lower(strip) or (self._wide and self._wrapping >= _MANY)
+            return bool(likely) and self._wraps(row.pieces, strip.pieces)
         return self._wraps(row.pieces, strip.pieces)
 
     def _threshold(self, found: Sequence[Piece]) -> float:
         """The gap that parts rows for sure: between two kinds of gaps, 0 where all are of one kind."""
-        self._all_wrap = False
+        self._wrapping = 0.0
         made = strips(found, self._least)
         pairs = [(b.top - a.bottom, a, b) for a, b in pairwise(made)]
         gaps = sorted(g for g, _, _ in pairs if g < 3 * made[0].pieces[0].size)
@@ -102,7 +108,7 @@ class Rows:
             return 0
         wide = (gaps[at] + gaps[at + 1]) / 2
         near = [self._wraps(a.pieces, b.pieces) for g, a, b in pairs if g < wide]
-        self._all_wrap = sum(near) >= 0.8 * len(near)
+        self._wrapping = sum(near) / len(near)
         return wide
 
     def _wraps(self, above: Sequence[Piece], below: Sequence[Piece]) -> bool:
