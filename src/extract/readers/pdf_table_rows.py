@@ -81,7 +81,7 @@ class Rows:
     def _goes_on(self, row: Strip, last: Strip, strip: Strip, heads: bool) -> bool:
         gap = strip.top - last.bottom
         if heads and gap <= _LEADING * strip.pieces[0].size:
-            return self._columns(strip.pieces) <= self._columns(row.pieces) and not self._parts_below(last, strip)
+            return _is_stacked(last, strip)
         if self._wide and gap > self._wide:
             return False
         if self._wide and self._wrapping >= _MOST:
@@ -136,20 +136,20 @@ class Rows:
     def _columns(self, found: Iterable[Piece]) -> set[int]:
         return {column_of(self._bounds, (p.x0 + p.x1) / 2) for p in found}
 
-    def _parts_below(self, upper: Strip, lower: Strip) -> bool:
-        """Whether a header of the upper line has several of the lower under it."""
-        below = [span for line in printed_lines(lower.pieces) for span in self._spans(line)]
-        above = [span for line in printed_lines(upper.pieces) for span in self._spans(line)]
-        under = [sum(a <= first and last <= b for first, last in below) for a, b in above]
-        return max(under) > 1 or len(below) > len(above)
-
-    def _spans(self, line: Sequence[Piece]) -> list[tuple[int, int]]:
-        """The columns, first and last, that each chunk of a line reaches over."""
-        return [(column_of(self._bounds, c[0].x0), column_of(self._bounds, c[-1].x1)) for c in chunks(line, _GAP)]
-
     def _is_lower(self, strip: Strip) -> bool:
         first = [p for p in strip.pieces if p.text[:1].isalpha()]
         return bool(first) and min(first, key=lambda p: p.x0).text[:1].islower()
+
+
+def _is_stacked(upper: Strip, lower: Strip) -> bool:
+    """Whether each chunk of a line stands below one of the line above, and below that no other."""
+    above, below = _extents(upper), _extents(lower)
+    met = [[n for n, (a, b) in enumerate(above) if a < x1 and x0 < b] for x0, x1 in below]
+    return all(len(under) == 1 for under in met) and len({under[0] for under in met}) == len(met)
+
+
+def _extents(strip: Strip) -> list[tuple[float, float]]:
+    return [(c[0].x0, c[-1].x1) for line in printed_lines(strip.pieces) for c in chunks(line, _GAP)]
 
 
 def _last(found: Sequence[Piece], x1: float) -> Piece:

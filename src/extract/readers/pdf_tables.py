@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from itertools import pairwise
+from math import inf
 
 from extract.readers.captions import caption_label
 from extract.readers.pdf_table_area import below_caption, rows_above, rows_below
@@ -72,8 +73,9 @@ def _grown(sheet: Sheet, words: Sequence[Word]) -> tuple[Box, tuple[FoundCell, .
     if sheet.ends is None:
         return sheet.area, cells
     top, bottom = sheet.ends
-    below = rows_below(words, sheet.area) if bottom.edge or not cells else []
-    above = rows_above(words, sheet.area) if top.edge else []
+    near = _own(Box(sheet.area.x0, -inf, sheet.area.x1, inf), words)
+    below = rows_below(near, sheet.area) if bottom.edge or not sheet.full else []
+    above = rows_above(near, sheet.area) if top.edge else []
     if not below and not above:
         return sheet.area, cells
     area = sheet.area
