@@ -10,6 +10,7 @@ import click
 
 from extract.cli.batch import Batch, run_batch
 from extract.cli.inputs import check_not_overwritten, find_inputs
+from extract.cli.limits import given_limits, limits_options
 from extract.cli.progress import count, reporter
 from extract.cli.weights import weights_option
 from extract.errors import UsageError
@@ -31,6 +32,7 @@ Examples:
 )
 @click.option("--model", metavar="NAME", help="An installed spaCy or scispaCy model to use where it helps.")
 @weights_option
+@limits_options
 @click.option("--json", "as_json", is_flag=True, help="Print the summary of the run instead of the written paths.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what failed.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
@@ -55,7 +57,7 @@ def run(paths: tuple[str, ...], out: Path, tables: str, model: str | None, **fla
     check_not_overwritten(inputs, out)
     prepare_folder(out)
     with reporter(len(inputs), quiet=flags["quiet"], debug=flags["debug"]) as told:
-        batch = run_batch(inputs, extractor(model), out, told)
+        batch = run_batch(inputs, extractor(model, given_limits()), out, told)
     summary = _finish(batch, out, formats)
     _print(batch, summary if flags["as_json"] else None)
     if not flags["quiet"]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.cli.inputs import STDIN, Input
+from extract.cli.limits import given_limits, limits_options
 from extract.cli.weights import weights_option
 from extract.errors import UsageError
 
@@ -28,6 +29,7 @@ Examples:
 @click.option("--trial", metavar="NAME", help="Only the records whose name, registry number or id contains NAME.")
 @click.option("--model", metavar="NAME", help="An installed spaCy or scispaCy model to use where it helps.")
 @weights_option
+@limits_options
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
 def show(file: str, trial: str | None, model: str | None, as_json: bool) -> int:
     """Show the trials of one article with their evidence.
@@ -40,7 +42,7 @@ def show(file: str, trial: str | None, model: str | None, as_json: bool) -> int:
 
     _check(file)
     check_model(model)
-    extracted = extractor(model)(Input(file, "stdin" if file == STDIN else Path(file).stem))
+    extracted = extractor(model, given_limits())(Input(file, "stdin" if file == STDIN else Path(file).stem))
     record = extracted.record
     if trial:
         record = _only(trial, record)

@@ -14,6 +14,7 @@ from extract.cli.inputs import Input
 from extract.errors import UsageError
 
 if TYPE_CHECKING:
+    from extract.readers import Limits
     from extract.sections import Section
     from extract.writers.rows import SectionAt
 
@@ -28,15 +29,15 @@ def check_model(name: str | None) -> None:
         )
 
 
-def extractor(model: str | None) -> Callable[[Input], Extracted]:
-    """The function that reads and extracts one article with ``model``, or with none.
+def extractor(model: str | None, limits: Limits | None = None) -> Callable[[Input], Extracted]:
+    """The function that reads one article within ``limits`` and extracts it with ``model``, or with none.
 
     It raises ReadError for what cannot be read. The heavy imports happen here, once.
     """
     import extract
 
     def extract_one(item: Input) -> Extracted:
-        document = replace(extract.read(Path(item.path)), doc_id=item.doc_id)
+        document = replace(extract.read(Path(item.path), limits=limits), doc_id=item.doc_id)
         article = extract.extract(document, model=model)
         section_at = section_lookup(article.sections)
         return Extracted(article.record, document.text, article.entities(), section_at, document.title)

@@ -61,9 +61,9 @@ def _html(raw: Raw) -> Document:
 
 
 def _pdf(raw: Raw) -> Document:
-    from extract.readers.pdf import read_pdf  # pdfium is not needed for text
+    from extract.readers.pdf_apart import read_pdf_safely  # pdfium is not needed for text
 
-    return read_pdf(raw.data, raw.doc_id, raw.source)
+    return read_pdf_safely(raw.data, raw.doc_id, raw.source, raw.limits)
 
 
 def _text(raw: Raw) -> Document:

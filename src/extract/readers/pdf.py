@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import pypdfium2 as pdfium
+from dataclasses import replace
 
 from extract.document import Document, Source
 from extract.errors import ReadError
 from extract.readers.builder import Builder
+from extract.readers.files import Limits
 from extract.readers.pdf_blocks import PdfWalk
 from extract.readers.pdf_columns import in_reading_order
 from extract.readers.pdf_furniture import drop_furniture
 from extract.readers.pdf_glyphs import Page, Reader
 from extract.readers.pdf_hyphens import Hyphens
 from extract.readers.pdf_lines import Line, lines_of, most_common
+from extract.readers.pdf_open import open_pdf
 from extract.readers.pdf_paragraphs import join_columns, paragraphs_of
 from extract.readers.pdf_references import resolve
 from extract.readers.pdf_text import TextWriter
 
 
-def read_pdf(data: bytes, doc_id: str, source: Source) -> Document:
+def read_pdf(data: bytes, doc_id: str, source: Source, limits: Limits | None = None) -> Document:
     """Read the bytes of a PDF.
 
     Running heads, footers and page numbers are left out of the text; authors and addresses above the
-    article are chrome. Raises ReadError for a file that cannot be opened or has no text.
+    article are chrome. Raises ReadError for a file that cannot be opened, is over its limits or has no text.
     """
-    try:
-        file = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise ReadError(f"{source.path}: the PDF cannot be opened: {error}") from error
-    try:
-        reader = Reader(file)
-        pages = [reader.page(number, page) for number, page in enumerate(file)]
-        title = file.get_metadata_dict().get("Title", "")
-        return _document(pages, title, doc_id, source)
-    finally:
-        file.close()
+    with open_pdf(data, source.path, limits or Limits()) as opened:
+        reader = Reader(opened.pdf)
+        pages = []
+        for number, page in opened.pages():
+            pages.append(reader.page(number, page))
+            opened.saw(number, pages[-1].text)
+        warnings = opened.check_text()
+        title = opened.pdf.get_metadata_dict().get("Title", "")
+        return replace(_document(pages, title, doc_id, source), warnings=warnings)
 
 
 def _document(pages: Sequence[Page], title: str, doc_id: str, source: Source) -> Document:

@@ -115,7 +115,7 @@ def _read_apart(name: str, arguments: tuple[Any, ...], limits: Limits) -> Docume
 
 
 def answer() -> None:
-    """The other process: arguments from standard input, the Document or ReadError of ``read_pdf`` to standard output."""
+    """The other process: arguments from standard input, what ``read_pdf`` returns or raises to standard output."""
     out = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     arguments, megabytes = pickle.load(sys.stdin.buffer)

@@ -19,6 +19,8 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extract.readers.pdf_rules import Rules, page_rules
+
 _BLANKS = np.array([0, 9, 10, 11, 12, 13, 32, 0xA0, 0x2028, 0x2029, 0x202F, 0x3000, *range(0x2000, 0x200C)])
 # pdfium's marks for a hyphen at the end of a line
 _HYPHENS = {0xFFFE: "-", 0x02: "-"}
@@ -82,17 +84,14 @@ class Word:
 
 @dataclass(slots=True)
 class Page:
-    """A page: its number from 0, its size, its words and raw characters in the order of the file, pdfium's page.
-
-    ``raw`` is open only while the file is being read.
-    """
+    """A page: its number from 0, its size, its words and raw characters in the order of the file, and its rules."""
 
     number: int
     width: float
     height: float
     words: list[Word]
     text: str
-    raw: pdfium.PdfPage
+    rules: Rules
 
 
 def _fast(function: Any, *arguments: Any) -> Callable[..., int]:
@@ -121,7 +120,7 @@ class Reader:
             words = list(self._words(glyphs, self._links(page, glyphs))) if glyphs.count else []
         finally:
             text_page.close()
-        return Page(number, width, height, words, glyphs.text, page)
+        return Page(number, width, height, words, glyphs.text, page_rules(page))
 
     def _words(self, glyphs: _Glyphs, links: list[Box]) -> Iterator[Word]:
         """Yield the words of a page; text that runs up or down the page (margin notes, watermarks) is left out."""

@@ -7,7 +7,6 @@ can be used and what the article's reader should be warned of.
 
 from __future__ import annotations
 
-import re
 import time
 import unicodedata
 from collections import Counter
@@ -21,8 +20,7 @@ import pypdfium2.raw as pdfium
 from extract.errors import ReadError
 from extract.readers.files import Limits
 
-_HEADER = re.compile(rb"%PDF-\d\.\d")
-_HEAD, _TAIL = 1024, 2048
+_TAIL = 2048
 _FEWEST_CHARACTERS = 20
 _MOST_UNREADABLE = 0.2
 _MOST_NAMED = 8
@@ -38,12 +36,6 @@ _CAUSES = {
     pdfium.FPDF_ERR_PAGE: "the PDF has no page that can be read",
     pdfium.FPDF_ERR_FORMAT: "the PDF is damaged or cut short: {detail}",
 }
-
-
-def is_pdf(data: bytes) -> bool:
-    """Whether bytes are a PDF: its mark stands at the start, or behind some bytes that a mailer or a server left."""
-    head = data[:_HEAD]
-    return head.lstrip().startswith(b"%PDF-") or (bool(_HEADER.search(head)) and b" obj" in data)
 
 
 @dataclass(slots=True)

@@ -109,7 +109,7 @@ def blanks_of(lines: Iterable[Sequence[Piece]]) -> dict[bool, float]:
 
 @dataclass(slots=True)
 class Sheet:
-    """A table to be laid out: its area, its words, the lines on it (over the whole table or shorter), and those at its ends."""
+    """A table to be laid out: its area, its words, lines over all of it and shorter ones, and those at its ends."""
 
     area: Box
     words: Sequence[Word]

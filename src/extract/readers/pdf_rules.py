@@ -8,7 +8,7 @@ points, x from the left, y downwards from the top of the page.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -45,17 +45,30 @@ class Rules:
 
 def page_rules(page: pypdfium2.PdfPage) -> Rules:
     """The rules of an open page; those of a page with a mass of drawings beyond all tables are not looked at."""
-    left, bottom, right, top = page.get_bbox()
     drawn: list[Box] = []
     for number, path in enumerate(_paths(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)):
         if number > _MOST_OBJECTS:
             break
         drawn.extend(_pieces(*path))
-    shown = [Box(b.x0 - left, top - b.bottom, b.x1 - left, top - b.top) for b in drawn if b.x1 > left and b.x0 < right]
+    frame, turn = page.get_bbox(), page.get_rotation()
+    width, _ = page.get_size()
+    shown = [b for b in (_shown(box, frame, turn) for box in drawn) if b.x1 > 0 and b.x0 < width]
     flat = [b for b in shown if b.bottom - b.top < _THINNEST_AREA < b.x1 - b.x0]
     steep = [b for b in shown if b.x1 - b.x0 < _THINNEST_AREA < b.bottom - b.top]
     areas = [b for b in shown if min(b.x1 - b.x0, b.bottom - b.top) >= _THINNEST_AREA]
     return Rules(tuple(flat), tuple(steep), tuple(areas))
+
+
+def _shown(box: Box, frame: Sequence[float], turn: int) -> Box:
+    """A box of the file's own space, y upwards, as it is shown on a page that is turned."""
+    x0, y0, x1, y1 = frame
+    if turn == 90:
+        return Box(box.top - y0, box.x0 - x0, box.bottom - y0, box.x1 - x0)
+    if turn == 180:
+        return Box(x1 - box.x1, box.top - y0, x1 - box.x0, box.bottom - y0)
+    if turn == 270:
+        return Box(y1 - box.bottom, x1 - box.x1, y1 - box.top, x1 - box.x0)
+    return Box(box.x0 - x0, y1 - box.bottom, box.x1 - x0, y1 - box.top)
 
 
 def _paths(holder: Any, count: Any, get: Any, matrix: Matrix = _SAME, level: int = 0) -> Iterator[tuple[Any, Matrix]]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.readers.pdf_rules import Box, Rules
 from extract.readers.pdf_glyphs import Word
+from extract.readers.pdf_rules import Box, Rules
 
 _SAME_Y, _JOINED, _SAME_END = 1.2, 1.6, 4.0
 _SAME_LINE = 2.0

@@ -13,7 +13,6 @@ from extract.readers.pdf_ruling import Line
 from extract.readers.pdf_table_columns import column_of, columns_of, has_cell_borders
 from extract.readers.pdf_table_rows import Rows, Strip
 
-
 _MOST_HEADERS = 4
 # A word may reach a little over the side of its column.
 _OVER = 1.5
@@ -114,7 +113,7 @@ class _Layout:
         self._width = len(bounds) - 1
         self._starts = self._where_columns_start(lines)
         tops = [sheet.area.top]
-        tops += [(a.bottom + b.top) / 2 for a, b in zip(rows, rows[1:], strict=False)]
+        tops += [(a.bottom + b.top) / 2 for a, b in pairwise(rows)]
         self._edges = [*tops, sheet.area.bottom]
 
     def _by_column(self, line: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -242,7 +241,7 @@ class _Layout:
         )
 
     def _empty_beside(self, made: Sequence[_Cell], cell: _Cell) -> list[int]:
-        """The columns right of a header up to the next one, all with a header below; [] for a header with none below."""
+        """The columns right of a header up to the next one, all with a header below; [] where it has none below."""
         filled = {
             c
             for other in made

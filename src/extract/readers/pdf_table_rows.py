@@ -113,7 +113,7 @@ class Rows:
 
     def _wraps(self, above: Sequence[Piece], below: Sequence[Piece]) -> bool:
         """Whether every cell of a line may be the rest of the cell above: its first word did not fit there."""
-        ends = {}
+        ends: dict[int, tuple[float, float]] = {}
         for line in printed_lines(above):
             ends |= {column: (x0, x1) for column, x0, x1, _ in self._ends(line)}
         for column, _, _, first in self._ends(printed_lines(below)[0]):

@@ -15,13 +15,13 @@ from itertools import pairwise
 from math import inf
 
 from extract.readers.captions import caption_label
-from extract.readers.pdf_table_area import below_caption, rows_above, rows_below
-from extract.readers.pdf_table_cells import FoundCell, lay_out
 from extract.readers.pdf_glyphs import Word
 from extract.readers.pdf_pieces import Piece, Sheet, chunks, pieces, printed_lines
-from extract.readers.pdf_table_joins import goes_on, join
 from extract.readers.pdf_rules import Box, Rules
 from extract.readers.pdf_ruling import Frame, Line, frames
+from extract.readers.pdf_table_area import below_caption, rows_above, rows_below
+from extract.readers.pdf_table_cells import FoundCell, lay_out
+from extract.readers.pdf_table_joins import goes_on, join
 
 Numbered = tuple[int, Word]
 _GAP = 0.6
@@ -130,11 +130,11 @@ def with_rest(first: FoundTable, second: FoundTable) -> FoundTable | None:
     return FoundTable(first.box, join(first.cells, second.cells), first.captioned)
 
 
-def _order(a: FoundTable, b: FoundTable) -> float:
+def _order(a: FoundTable, b: FoundTable) -> int:
     """How tables are read: from the top, those beside each other from the left."""
     shared = min(a.box.x1, b.box.x1) - max(a.box.x0, b.box.x0)
     beside = shared < 0.5 * min(a.box.x1 - a.box.x0, b.box.x1 - b.box.x0)
-    return a.box.x0 - b.box.x0 if beside else a.box.top - b.box.top
+    return round(a.box.x0 - b.box.x0 if beside else a.box.top - b.box.top)
 
 
 def _captions(words: Sequence[Word]) -> Iterator[list[Piece]]:
