@@ -59,7 +59,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     import extract
 
-    def read(path: Path) -> Document:
+    def read(path: Path, *, limits: object = None) -> Document:
         text = path.read_bytes().decode("utf-8")
         if "broken" in text:
             raise ReadError(f"{path}: broken")
