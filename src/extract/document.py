@@ -7,7 +7,7 @@ builds that text once and nothing ever changes it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -103,10 +103,6 @@ class Place:
     top: float
     x1: float
     bottom: float
-
-    def moved(self, by: int) -> Place:
-        """The same place for a stretch that stands ``by`` characters later."""
-        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True, slots=True)

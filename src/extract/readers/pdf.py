@@ -11,6 +11,7 @@ from extract.readers.builder import Builder
 from extract.readers.files import Limits
 from extract.readers.pdf_blocks import PdfWalk
 from extract.readers.pdf_columns import in_reading_order
+from extract.readers.pdf_floats import mark_tables
 from extract.readers.pdf_furniture import drop_furniture
 from extract.readers.pdf_glyphs import Page, Reader
 from extract.readers.pdf_hyphens import Hyphens
@@ -40,6 +41,7 @@ def read_pdf(data: bytes, doc_id: str, source: Source, limits: Limits | None = N
 
 def _document(pages: Sequence[Page], title: str, doc_id: str, source: Source) -> Document:
     drop_furniture(pages)
+    mark_tables(pages)
     lines = _lines(pages)
     if not lines:
         raise ReadError(f"{source.path}: the PDF has no text")

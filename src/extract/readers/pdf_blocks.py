@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract.document import BlockKind, Reference
+from extract.document import BlockKind, Reference, Table
 from extract.readers.builder import Builder
 from extract.readers.captions import caption_label
 from extract.readers.chrome import chrome
 from extract.readers.headings import heading_kind
-from extract.readers.lines import ITEM, NUMBERED, heading_level, is_prose
+from extract.readers.lines import ITEM, NUMBERED, heading_level, is_prose, is_table_note
+from extract.readers.pdf_floats import table_of, write_cells
 from extract.readers.pdf_lines import Line
 from extract.readers.pdf_paragraphs import Paragraph, begins_item, is_same_size
 from extract.readers.pdf_references import entries
@@ -126,6 +127,41 @@ class PdfWalk:
         label = caption_label(self.texts[i])
         return self.block(BlockKind.CAPTION, i, hint=label.kind) if label else 0
 
+    def table(self, i: int) -> int:
+        """The cells of a table, with the caption right above, or else right below."""
+        found = table_of(self.paragraphs[i])
+        if found is None:
+            return 0
+        above = self.builder.blocks[-1] if self.builder.blocks else None
+        below = 0
+        if above is None or above.kind is not BlockKind.CAPTION or above.hint != "table":
+            above = None
+            label = caption_label(self.texts[i + 1]) if i + 1 < len(self.texts) else None
+            if label and label.kind == "table" and not self._has_table_below(i + 1):
+                below = self.caption(i + 1)
+                above = self.builder.blocks[-1]
+        cells = write_cells(found, self.writer, self.paragraphs[i].first.page)
+        caption = (above.start, above.end) if above else None
+        said = caption_label(self.builder.text[above.start : above.end]) if above else None
+        self.builder.tables.append(Table(said.text if said else "", caption, cells))
+        return 1 + below
+
+    def _has_table_below(self, i: int) -> bool:
+        return i + 1 < len(self.paragraphs) and table_of(self.paragraphs[i + 1]) is not None
+
+    def table_note(self, i: int) -> int:
+        """Small print right below a table."""
+        above = self.builder.blocks[-1] if self.builder.blocks else None
+        below_table = above is not None and (above.kind is BlockKind.CELL or above.hint == "table")
+        small = self.paragraphs[i].size < _NOTE * self.body or is_table_note(self.texts[i])
+        if not below_table or not small or not self.builder.tables or above.kind is BlockKind.CAPTION:
+            return 0
+        self.block(BlockKind.FOOTNOTE, i, hint="table")
+        note = self.builder.blocks[-1]
+        table = self.builder.tables[-1]
+        self.builder.tables[-1] = replace(table, notes=(*table.notes, (note.start, note.end)))
+        return 1
+
     def heading(self, i: int) -> int:
         """Large, bold or known words on lines of their own; the reference list goes with its heading."""
         if not self._is_heading(i):
@@ -215,8 +251,10 @@ def _leading_kind(text: str) -> str:
 
 
 _RULES: tuple[Callable[[PdfWalk, int], int], ...] = (
+    PdfWalk.table,
     PdfWalk.furniture,
     PdfWalk.caption,
+    PdfWalk.table_note,
     PdfWalk.heading,
     PdfWalk.bare_references,
     PdfWalk.item,

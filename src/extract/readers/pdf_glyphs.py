@@ -11,7 +11,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,8 @@ _PLAIN = {**_HYPHENS, **_LIGATURES}
 _MOVED = 0.08
 # A gap narrower than this share of the print's height is no blank.
 _NO_BLANK = 0.13
+# Points within which two glyphs have the same top and bottom.
+_SAME_EDGE = 0.02
 _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _ITALIC_NAMES = ("italic", "oblique")
@@ -128,14 +130,24 @@ class Reader:
         starts, ends = glyphs.cut(tinted)
         lefts, rights = glyphs.left[starts].tolist(), glyphs.right[ends - 1].tolist()
         glued = glyphs.glued(starts, ends)
-        for n, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-            look = glyphs.look(start)
+        for first, last in glyphs.runs(starts):
+            look = glyphs.look(int(starts[first]))
             if look is None:
                 continue
-            size, base, handle = look
-            box = (lefts[n], base - _ASCENT * size, rights[n], base + _DESCENT * size)
-            text = glyphs.text[start:end].translate(_PLAIN)
-            yield Word(text, *box, base, size, self._font(handle), glued[n], start in tinted)
+            size, base = look
+            fonts = self._fonts_of(glyphs, starts[first:last].tolist())
+            for n, font in zip(range(first, last), fonts, strict=True):
+                start = int(starts[n])
+                box = (lefts[n], base - _ASCENT * size, rights[n], base + _DESCENT * size)
+                text = glyphs.text[start : ends[n]].translate(_PLAIN)
+                yield Word(text, *box, base, size, font, glued[n], start in tinted)
+
+    def _fonts_of(self, glyphs: _Glyphs, starts: list[int]) -> list[Font]:
+        """The fonts of words of one size on one line: asked for one by one only where the ends differ."""
+        first, last = self._font(glyphs.font(starts[0])), self._font(glyphs.font(starts[-1]))
+        if first is last:
+            return [first] * len(starts)
+        return [self._font(glyphs.font(start)) for start in starts]
 
     def _font(self, handle: Any) -> Font:
         key = ctypes.cast(handle, ctypes.c_void_p).value or 0
@@ -227,8 +239,14 @@ class _Glyphs:
         raw.FPDFText_GetFillColor(self._text_page, index, *self._channels)
         return tuple(c.value for c in self._channels)
 
-    def look(self, index: int) -> tuple[float, float, Any] | None:
-        """Size, baseline and font handle of a glyph; None for text that does not run from left to right."""
+    def runs(self, starts: Indexes) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of words that follow each other with one size on one line: first, and last plus one."""
+        top, bottom = self.top[starts], self.bottom[starts]
+        edges = np.flatnonzero((np.abs(np.diff(top)) > _SAME_EDGE) | (np.abs(np.diff(bottom)) > _SAME_EDGE)) + 1
+        yield from pairwise([0, *edges.tolist(), len(starts)])
+
+    def look(self, index: int) -> tuple[float, float] | None:
+        """Size and baseline of a glyph; None for text that does not run from left to right."""
         page, matrix = self._text_page, self._matrix
         raw.FPDFText_GetMatrix(page, index, matrix)
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation
@@ -237,9 +255,12 @@ class _Glyphs:
         size = raw.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
         raw.FPDFText_GetCharOrigin(page, index, self._x, self._y)
         x, y = self._x.value, self._y.value
-        baseline = self.shown(x, y, x, y)[1]
-        text_object = raw.FPDFText_GetTextObject(page, index)
-        return size, baseline, raw.FPDFTextObj_GetFont(text_object) if text_object else None
+        return size, self.shown(x, y, x, y)[1]
+
+    def font(self, index: int) -> Any:
+        """pdfium's handle of the font of a glyph, None without one."""
+        text_object = raw.FPDFText_GetTextObject(self._text_page, index)
+        return raw.FPDFTextObj_GetFont(text_object) if text_object else None
 
 
 def _text(text_page: pdfium.PdfTextPage, count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -54,10 +54,15 @@ class Line:
 
 def most_common(weighted: Iterable[tuple[float, int]]) -> float:
     """The number, to a tenth, that has the most weight."""
-    weights: Counter[float] = Counter()
+    weights: defaultdict[float, int] = defaultdict(int)
     for number, weight in weighted:
-        weights[round(number, 1)] += weight
-    return weights.most_common(1)[0][0]
+        weights[number] += weight
+    if len(weights) == 1:
+        return round(next(iter(weights)), 1)
+    rounded: defaultdict[float, int] = defaultdict(int)
+    for number, weight in weights.items():
+        rounded[round(number, 1)] += weight
+    return max(rounded, key=lambda n: rounded[n])
 
 
 def lines_of(words: Sequence[Word], page: int, column: int) -> list[Line]:

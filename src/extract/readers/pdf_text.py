@@ -26,10 +26,10 @@ _POWER = re.compile(r"[\u2010-\u2015\u2212-]?[1-9]\Z")
 
 @dataclass(slots=True)
 class Written:
-    """Running text with the places of its words, the spans counted within it."""
+    """Running text with its words: start and end within it, the page, the word."""
 
     inline: Inline = field(default_factory=Inline)
-    places: list[Place] = field(default_factory=list)
+    places: list[tuple[int, int, int, Word]] = field(default_factory=list)
 
 
 class TextWriter:
@@ -42,7 +42,10 @@ class TextWriter:
 
     def keep(self, written: Written, start: int) -> None:
         """Take over the places of running text that stands in the article from ``start`` on."""
-        self.places.extend(p.moved(start) for p in written.places)
+        self.places.extend(
+            Place(start + a, start + b, page, word.x0, word.top, word.x1, word.bottom)
+            for a, b, page, word in written.places
+        )
 
     def write(self, lines: Sequence[Line], line_break: str = " ") -> Written:
         """The running text of lines."""
@@ -67,8 +70,7 @@ class TextWriter:
                 text = text[:-1]
             start = self._word(inline, line, n, text)
             if start < inline.length:
-                box = (round(v, 2) for v in (word.x0, word.top, word.x1, word.bottom))
-                written.places.append(Place(start, inline.length, line.page, *box))
+                written.places.append((start, inline.length, line.page, word))
 
     def _only_parts(self, text: str, below: str) -> bool:
         """Whether the hyphen at the end of a line is no part of the word."""

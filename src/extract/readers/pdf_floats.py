@@ -1,0 +1,84 @@
+"""Tables of a PDF's pages: taken out of the words, a mark in their place, and written as cells where the mark stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from extract.document import Block, BlockKind, Cell
+from extract.readers.pdf_glyphs import Font, Page, Word
+from extract.readers.pdf_lines import Line
+from extract.readers.pdf_paragraphs import Paragraph
+from extract.readers.pdf_rules import page_rules
+from extract.readers.pdf_table_cells import FoundCell
+from extract.readers.pdf_tables import FoundTable, find_tables, with_rest
+from extract.readers.pdf_text import TextWriter
+
+# Stands for a table among the words of its page.
+_MARK = "\ufffc"
+_NO_FONT = Font("", False, False)
+# What a mark measures where words of a neighbour lie in the area of its table.
+_NARROW = 10.0
+
+
+@dataclass(slots=True)
+class TableMark(Word):
+    """A word that stands for a table, in its area."""
+
+    table: FoundTable | None = None
+
+
+def table_of(paragraph: Paragraph) -> FoundTable | None:
+    """The table that a paragraph stands for, None for other paragraphs."""
+    word = paragraph.first.words[0]
+    return word.table if isinstance(word, TableMark) else None
+
+
+def mark_tables(pages: Sequence[Page]) -> None:
+    """Put a mark in the place of each table's words; the rest of a table on the next page goes with its start."""
+    latest: TableMark | None = None
+    for page in pages:
+        for table in find_tables(page.words, page_rules(page.raw)):
+            whole = with_rest(latest.table, table) if latest and latest.table else None
+            taken = {id(w) for w in table.words}
+            page.words = [w for w in page.words if id(w) not in taken]
+            if latest and whole:
+                latest.table = whole
+            else:
+                latest = _mark(table, page)
+                page.words.append(latest)
+
+
+def _mark(table: FoundTable, page: Page) -> TableMark:
+    box = table.box
+    crossed = any(
+        box.x0 < (w.x0 + w.x1) / 2 < box.x1 and box.top < (w.top + w.bottom) / 2 < box.bottom for w in page.words
+    )
+    right = box.x0 + _NARROW if crossed else min(box.x1, page.width)
+    height = max(box.bottom - box.top, 1.0)
+    return TableMark(
+        _MARK, box.x0, box.top, right, box.bottom, box.bottom - height / 4, height, _NO_FONT, False, table=table
+    )
+
+
+def write_cells(table: FoundTable, writer: TextWriter, page: int) -> tuple[Cell, ...]:
+    """Write a table into the text, rows on lines, and return its cells; those without text are empty spans."""
+    cells: list[Cell] = []
+    for number, row in enumerate(_rows(table)):
+        writer.builder.separate("\n" if number else "\n\n")
+        for position, found in enumerate(row):
+            if position:
+                writer.builder.separate(" | ")
+            lines = [Line(page, 0, list(words)) for words in found.lines if words]
+            written = writer.write(lines)
+            start, end = writer.builder.raw(written.inline)
+            writer.keep(written, start)
+            if start < end:
+                writer.builder.blocks.append(Block(BlockKind.CELL, start, end))
+            cells.append(Cell(start, end, found.row, found.column, found.rowspan, found.colspan, found.header))
+    return tuple(cells)
+
+
+def _rows(table: FoundTable) -> Iterator[list[FoundCell]]:
+    return (list(row) for _, row in groupby(table.cells, key=lambda c: c.row))
