@@ -9,6 +9,7 @@ from extract.document import Document, Source
 from extract.errors import ReadError
 from extract.readers.builder import Builder
 from extract.readers.files import Limits
+from extract.readers.headings import heading_kind
 from extract.readers.pdf_blocks import PdfWalk
 from extract.readers.pdf_columns import in_reading_order
 from extract.readers.pdf_floats import mark_tables
@@ -20,6 +21,9 @@ from extract.readers.pdf_open import open_pdf
 from extract.readers.pdf_paragraphs import join_columns, paragraphs_of
 from extract.readers.pdf_references import resolve
 from extract.readers.pdf_text import TextWriter
+
+# Words of a heading such as "References and notes".
+_LONGEST_HEADING = 4
 
 
 def read_pdf(data: bytes, doc_id: str, source: Source, limits: Limits | None = None) -> Document:
@@ -45,7 +49,7 @@ def _document(pages: Sequence[Page], title: str, doc_id: str, source: Source) ->
     lines = _lines(pages)
     if not lines:
         raise ReadError(f"{source.path}: the PDF has no text")
-    body = most_common((line.size, len(line.text)) for line in lines)
+    body = _body_size(lines)
     paragraphs = join_columns(paragraphs_of(lines), body)
     writer = TextWriter(Builder(), Hyphens([line.text for line in lines]))
     walk = PdfWalk(paragraphs, body, writer)
@@ -67,3 +71,10 @@ def _document(pages: Sequence[Page], title: str, doc_id: str, source: Source) ->
 def _lines(pages: Sequence[Page]) -> list[Line]:
     columns = [(page.number, words) for page in pages for words in in_reading_order(page.words)]
     return [line for n, (page, words) in enumerate(columns) for line in lines_of(words, page, n)]
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    """The size of most print above the reference list, which may be longer than the article."""
+    short = (i for i, line in enumerate(lines) if len(line.words) <= _LONGEST_HEADING)
+    end = next((i for i in short if i and heading_kind(lines[i].text) == "references"), len(lines))
+    return most_common((line.size, len(line.text)) for line in lines[:end])

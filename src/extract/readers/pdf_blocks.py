@@ -153,8 +153,15 @@ class PdfWalk:
         """Small print right below a table."""
         above = self.builder.blocks[-1] if self.builder.blocks else None
         below_table = above is not None and (above.kind is BlockKind.CELL or above.hint == "table")
-        small = self.paragraphs[i].size < _NOTE * self.body or is_table_note(self.texts[i])
-        if not below_table or not small or not self.builder.tables or above.kind is BlockKind.CAPTION:
+        if not below_table or not self.builder.tables or (above and above.kind is BlockKind.CAPTION):
+            return 0
+        first = self.paragraphs[i].first
+        if not (
+            self.paragraphs[i].size < _NOTE * self.body
+            or is_table_note(self.texts[i])
+            or first.is_raised(first.words[0])
+            or _leading_kind(self.texts[i]) == "abbreviations"
+        ):
             return 0
         self.block(BlockKind.FOOTNOTE, i, hint="table")
         note = self.builder.blocks[-1]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,10 @@ _FEWEST_LINES = 3
 # Points of a row of the grid on which white space is looked for.
 _ROW = 2
 _DEEPEST = 12
+# Letters of an address that may reach over the side of its column.
+_LONGEST_WORD = 36
+# A title's print is so much larger than that of most words; its blanks, in shares of its size.
+_TITLE, _WIDEST_BLANK = 1.3, 1.2
 
 Boxes = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.bool_]
@@ -56,7 +61,9 @@ def _gutter(words: Sequence[Word]) -> _Gutter | None:
     """The longest white space that has columns on both sides, or None."""
     if len(words) < 2 * _FEWEST_LINES:
         return None
-    boxes = np.array([(w.x0, w.top, w.x1, w.bottom) for w in words])
+    boxes = np.array(list(_boxes(words))).reshape(-1, 4)
+    if len(boxes) < 2 * _FEWEST_LINES:
+        return None
     left, top = boxes[:, 0].min(), boxes[:, 1].min()
     width, height = boxes[:, 2].max() - left, boxes[:, 3].max() - top
     if width < _NARROWEST_CUT or height < _LOWEST_GUTTER:
@@ -66,6 +73,19 @@ def _gutter(words: Sequence[Word]) -> _Gutter | None:
     if reach * _ROW < _LOWEST_GUTTER or not _has_columns(boxes, found):
         return None
     return _above_tail(boxes, found)
+
+
+def _boxes(words: Sequence[Word]) -> Iterator[tuple[float, float, float, float]]:
+    """Yield what words take; those of a title's line take the blanks between them, however wide they are set."""
+    large = _TITLE * median(w.size for w in words)
+    last: Word | None = None
+    for word in words:
+        same_line = last is not None and last.baseline == word.baseline and last.size > large
+        if last and same_line and 0 < word.x0 - last.x1 < _WIDEST_BLANK * word.size:
+            yield last.x1, word.top, word.x1, word.bottom
+        elif len(word.text) < _LONGEST_WORD:
+            yield word.x0, word.top, word.x1, word.bottom
+        last = word
 
 
 def _free(boxes: Boxes, left: float, top: float) -> Grid:

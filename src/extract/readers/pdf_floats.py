@@ -8,7 +8,7 @@ from itertools import groupby
 
 from extract.document import Block, BlockKind, Cell
 from extract.readers.pdf_glyphs import Font, Page, Word
-from extract.readers.pdf_lines import Line
+from extract.readers.pdf_lines import lines_of
 from extract.readers.pdf_paragraphs import Paragraph
 from extract.readers.pdf_rules import page_rules
 from extract.readers.pdf_table_cells import FoundCell
@@ -70,7 +70,7 @@ def write_cells(table: FoundTable, writer: TextWriter, page: int) -> tuple[Cell,
         for position, found in enumerate(row):
             if position:
                 writer.builder.separate(" | ")
-            lines = [Line(page, 0, list(words)) for words in found.lines if words]
+            lines = lines_of([w for words in found.lines for w in words], page, 0)
             written = writer.write(lines)
             start, end = writer.builder.raw(written.inline)
             writer.keep(written, start)

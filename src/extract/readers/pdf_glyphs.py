@@ -217,7 +217,8 @@ class _Glyphs:
         """
         height = self.bottom - self.top
         behind, ahead = starts[1:], ends[:-1] - 1
-        changed = np.abs(self.top[behind] - self.top[ahead]) > _MOVED * height[ahead]
+        moved = np.abs(self.top[behind] - self.top[ahead]) + np.abs(self.bottom[behind] - self.bottom[ahead])
+        changed = moved > 2 * _MOVED * height[ahead]
         gap = self.left[behind] - self.right[ahead]
         lower = np.minimum(height[behind], height[ahead])
         empty = np.append(np.cumsum(self.right - self.left > 0), 0)

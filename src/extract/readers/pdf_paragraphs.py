@@ -117,8 +117,10 @@ def _groups(lines: Sequence[Line], pitch: dict[float, float]) -> Iterable[list[L
 def _parts(upper: Line, line: Line, pitch: dict[float, float]) -> bool:
     step = line.baseline - upper.baseline
     usual = pitch.get(line.size, 1.2 * line.size)
+    # the last line of a paragraph over the whole width may have fallen to the column below it
+    other_column = upper.column != line.column and (upper.page != line.page or abs(upper.x0 - line.x0) > line.size)
     return (
-        upper.column != line.column
+        other_column
         or upper.bold != line.bold
         or not is_same_size(upper.size, line.size)
         or step > usual + _GAP * line.size

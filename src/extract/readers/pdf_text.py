@@ -15,6 +15,8 @@ from extract.readers.pdf_lines import Line
 _HYPHEN_END = re.compile(r"[^\s\u2010\u2011\u00ad-][-\u2010\u2011\u00ad]\Z")
 # A range or an alternative that goes on below has no blank.
 _TIED_END = re.compile(r"\S[\u2013\u2014/]\Z")
+# "N- and C-terminal": a hyphen that stands for a word still to come
+_SUSPENDED = re.compile(r"(?:and|or|to|und|oder|bis)\s")
 _NUMBERS = re.compile(
     r"[\[(]?\d{1,4}[a-z]?(?:[,;\u2010-\u2015\u2212-]\d{1,4}[a-z]?){0,40}[,;\u2010-\u2015\u2212-]?[\])]?\Z"
 )
@@ -57,13 +59,17 @@ class TextWriter:
         return written
 
     def _is_tied(self, upper: str, line: str) -> bool:
-        return bool(_HYPHEN_END.search(upper) or _TIED_END.search(upper)) and line[:1].strip() != ""
+        if _HYPHEN_END.search(upper):
+            return not _SUSPENDED.match(line)
+        return bool(_TIED_END.search(upper))
 
     def _line(self, written: Written, line: Line, below: str) -> None:
         """Write one line; ``below`` is the text of the next one in the paragraph."""
         inline = written.inline
         for n, word in enumerate(line.words):
-            if n and not word.glued:
+            # the raised mark of a note is no part of its first word
+            opens_note = n == 1 and not inline.position - len(line.words[0].text) and line.is_raised(line.words[0])
+            if n and (opens_note or not word.glued):
                 inline.gap(" ")
             text = word.text
             if below and n + 1 == len(line.words) and self._only_parts(line.text, below):
@@ -74,7 +80,9 @@ class TextWriter:
 
     def _only_parts(self, text: str, below: str) -> bool:
         """Whether the hyphen at the end of a line is no part of the word."""
-        return bool(_HYPHEN_END.search(text)) and not self._hyphens.belongs(text, below)
+        if not _HYPHEN_END.search(text) or _SUSPENDED.match(below):
+            return False
+        return not self._hyphens.belongs(text, below)
 
     def _word(self, inline: Inline, line: Line, n: int, text: str) -> int:
         """Write a word and return where it starts; numbers set off like citations are kept as such."""
