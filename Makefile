@@ -30,9 +30,10 @@ demo: setup  ## Extract corpus/ into outputs/ and score it against gold/
 	$(BIN)/trial-extract run corpus --out outputs
 	$(BIN)/trial-extract evaluate --gold gold --predictions outputs
 
-bench: setup  ## Compare the speed with spaCy's en_core_web_sm (installs the model into .venv)
+bench: setup  ## Compare the speed with spaCy's en_core_web_sm (installed into .venv) and, for PDFs, pdfplumber
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/speed.py
+	@test ! -d ../shared/corpus/pdf || $(BIN)/python benchmarks/pdf.py
 
 lint: setup  ## Check style, types and the import contract
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import pytest
 
 from extract.document import BlockKind, Source
 from extract.readers.pdf import read_pdf
+from extract.readers.pdf_hyphens import Hyphens
 from pdfs import Text, column, draw, read_drawn, stack, texts, width
 
 LEFT = (
@@ -97,9 +98,11 @@ HYPHENS = [
         "A placebo-controlled trial is not open. Ours was placebo-controlled.",
         "known compound",
     ),
+    (["They were in N-", "and C-terminal halves."], "They were in N- and C-terminal halves.", "a word to come"),
     (["The gene bcr-", "ABL was found."], "The gene bcr-ABL was found.", "a capital behind"),
     (["After a 3-", "year wait it was seen."], "After a 3-year wait it was seen.", "a digit before"),
     (["Survival was 8%\u2013", "10% in both."], "Survival was 8%\u201310% in both.", "a range"),
+    (["It rose", "\u2014for once\u2014and fell."], "It rose\u2014for once\u2014and fell.", "a dash begins the line"),
     (["It was high -", "too high for us."], "It was high - too high for us.", "a dash between words"),
     (["We gave chlo-", "rambucil for a year."], "We gave chlorambucil for a year.", "no word of its own"),
 ]
@@ -118,6 +121,13 @@ def test_a_file_that_never_parts_words_keeps_its_hyphens() -> None:
         page += stack([f"Nobody said that it was a thing so {left}-", f"{right} as this one was."], 60, 200 + 30 * n)
     page += stack(["There was no sign of a cross-", "reaction in any of them."], 60, 400)
     assert "cross-reaction" in read_drawn(page).text
+
+
+def test_a_sign_that_only_ends_lines_parts_words_and_the_other_hyphen_belongs() -> None:
+    signs = Hyphens(["a com\u2010", "mon ca\u2010", "se of an open-label stu\u2010", "dy of half-", "lives"])
+    assert signs.belongs("dy of half-", "lives")
+    assert not signs.belongs("stu\u2010", "dy")
+    assert not signs.belongs("se\u00ad", "ldom")
 
 
 def _cited(body: list[Text], entries: int = 12) -> tuple[str, list[tuple[str, tuple[str, ...]]]]:
@@ -233,7 +243,7 @@ def test_every_word_knows_its_place() -> None:
     )
     start = document.text.index("long and")
     upper, lower = document.places_of(start, start + len("long and"))
-    assert (upper.page, lower.page) == (0, 0)
+    assert (upper.page, lower.page) == (1, 1)
     assert document.text[upper.start : upper.end] == "long"
     assert upper.top < 100 < upper.bottom + 1 < lower.bottom
     assert lower.x0 == pytest.approx(60, abs=1)

@@ -90,7 +90,7 @@ class CrossReference:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a stretch of the text is printed: a page, counted from 0, and a box on it.
+    """Where a stretch of the text is printed: a page, counted from 1, and a box on it.
 
     The box is in points (1/72 inch) from the top left corner of the page as it is shown; ``top`` is
     above ``bottom``, so the smaller number. A place never goes over the end of a printed line.

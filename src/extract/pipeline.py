@@ -23,6 +23,7 @@ from extract.mentions.trials import find_trials
 from extract.normal import normalise
 from extract.readers import document_from_text, read
 from extract.records.arms import Context
+from extract.records.printed import add_pages
 from extract.records.results import to_result
 from extract.records.schema import ArticleRecord, Result, SourceInfo, TrialRecord
 from extract.records.trials import build_trials
@@ -142,6 +143,7 @@ def extract(source: Path | Document | str, *, model: str | None = None) -> Artic
     )
     products = run_stages(document)
     trials, unattached = products["trials"]
+    add_pages(document, trials, unattached)
     mentions = tuple(m for found in products["mentions"] for m in found)
     warnings = list(document.warnings)
     return Article(document, trials, unattached, mentions, tuple(products["sections"]), warnings)

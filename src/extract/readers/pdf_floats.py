@@ -1,4 +1,4 @@
-"""Tables of a PDF's pages: taken out of the words, a mark in their place, and written as cells where the mark stands."""
+"""Tables of a PDF's pages: a mark in the place of their words, and the cells written where the mark stands."""
 
 from __future__ import annotations
 

@@ -141,10 +141,17 @@ def _parted(group: list[Line]) -> Iterable[list[Line]]:
             begins = not indented[i]
         else:
             begins = (indented[i] and not indented[i - 1]) or (ragged and _ends(upper) and _would_fit(upper, line))
-        if begins or begins_item(line.text) or (_NUMBER.match(line.text) and _ends(upper)):
+        begins = begins or begins_item(line.text) or _begins_note(line)
+        if begins or (_NUMBER.match(line.text) and _ends(upper)):
             yield group[begin:i]
             begin = i
     yield group[begin:]
+
+
+def _begins_note(line: Line) -> bool:
+    """Whether a line begins with a raised letter or sign, the mark of a note."""
+    mark = line.words[0]
+    return line.is_raised(mark) and not mark.text[:1].isdigit() and len(line.words) > 1 and line.words[1].glued
 
 
 def _ends(line: Line) -> bool:

@@ -15,6 +15,7 @@ from extract.readers.pdf_lines import Line
 _HYPHEN_END = re.compile(r"[^\s\u2010\u2011\u00ad-][-\u2010\u2011\u00ad]\Z")
 # A range or an alternative that goes on below has no blank.
 _TIED_END = re.compile(r"\S[\u2013\u2014/]\Z")
+_TIED_START = re.compile(r"[\u2013\u2014]\S")
 # "N- and C-terminal": a hyphen that stands for a word still to come
 _SUSPENDED = re.compile(r"(?:and|or|to|und|oder|bis)\s")
 _NUMBERS = re.compile(
@@ -45,7 +46,7 @@ class TextWriter:
     def keep(self, written: Written, start: int) -> None:
         """Take over the places of running text that stands in the article from ``start`` on."""
         self.places.extend(
-            Place(start + a, start + b, page, word.x0, word.top, word.x1, word.bottom)
+            Place(start + a, start + b, page + 1, word.x0, word.top, word.x1, word.bottom)
             for a, b, page, word in written.places
         )
 
@@ -61,7 +62,7 @@ class TextWriter:
     def _is_tied(self, upper: str, line: str) -> bool:
         if _HYPHEN_END.search(upper):
             return not _SUSPENDED.match(line)
-        return bool(_TIED_END.search(upper))
+        return bool(_TIED_END.search(upper) or _TIED_START.match(line))
 
     def _line(self, written: Written, line: Line, below: str) -> None:
         """Write one line; ``below`` is the text of the next one in the paragraph."""

@@ -28,12 +28,26 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class PrintedAt(_Model):
+    """Where one line of a span is printed: the page, from 1, and its box on it.
+
+    ``box`` is left, top, right and bottom in points (1/72 inch) from the top left corner of the page.
+    """
+
+    page: int
+    box: tuple[float, float, float, float]
+
+
 class Span(_Model):
-    """A half-open span of the article's text and the rule that made the value from it."""
+    """A half-open span of the article's text and the rule that made the value from it.
+
+    ``printed`` is where it stands on the page, a place for each line; only files with pages have it.
+    """
 
     start: int
     end: int
     rule: str
+    printed: tuple[PrintedAt, ...] = Field(default=(), exclude_if=lambda printed: not printed)
 
 
 class ResultProvenance(Span):
