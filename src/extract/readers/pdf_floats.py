@@ -10,7 +10,6 @@ from extract.document import Block, BlockKind, Cell
 from extract.readers.pdf_glyphs import Font, Page, Word
 from extract.readers.pdf_lines import lines_of
 from extract.readers.pdf_paragraphs import Paragraph
-from extract.readers.pdf_rules import page_rules
 from extract.readers.pdf_table_cells import FoundCell
 from extract.readers.pdf_tables import FoundTable, find_tables, with_rest
 from extract.readers.pdf_text import TextWriter
@@ -39,7 +38,7 @@ def mark_tables(pages: Sequence[Page]) -> None:
     """Put a mark in the place of each table's words; the rest of a table on the next page goes with its start."""
     latest: TableMark | None = None
     for page in pages:
-        for table in find_tables(page.words, page_rules(page.raw)):
+        for table in find_tables(page.words, page.rules):
             whole = with_rest(latest.table, table) if latest and latest.table else None
             taken = {id(w) for w in table.words}
             page.words = [w for w in page.words if id(w) not in taken]
