@@ -154,6 +154,8 @@ AUTHOR_YEAR = [
     ("(Yusuf et al 2006a,b)", [("Yusuf et al 2006a", "Yusuf et al 2006b")], "the letter alone"),
     ("as Donat et al. (2002) found", [("Donat et al 2002",)], "in the sentence"),
     ("However Turpie et al (2001) found", [("Turpie et al 2001",)], "the sentence's first word is no author"),
+    ("In Belgium, Donat et al. (2002) found", [("Donat et al 2002",)], "a place before the authors"),
+    ("In Belgium, Boer et al. (2019) found", [("Boer et al 2019",)], "a place before authors not in the list"),
     ("De Boer and colleagues (2019)", [("De Boer et al 2019",)], "a particle is no first word of a sentence"),
     ("Smith and Jones (2019)", [("Smith and Jones 2019",)], "not in the list, but plainly a citation"),
     ("(Theroux & Fuster, 1998)", [("Theroux and Fuster 1998",)], "ampersand"),

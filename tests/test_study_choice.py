@@ -82,5 +82,5 @@ def test_a_choice_knows_where_the_authors_stand_and_what_the_next_sentence_tells
     products = run_stages(document(text), until="mentions")
     gold = GoldArticle("article", [], {}, [TrialRecord(citations=["3"], enrolled=44)], products)
     first, *_, last = study_cases(gold, model.load())
-    assert {"open|author=inside", "open|follow=size"} <= set(first.candidates[-1])
+    assert {"open|author=inside", "open|follow=size", "open|announced=size"} <= set(first.candidates[-1])
     assert {"open|author=no", "open|follow=end", "open|turn:onward"} <= set(last.candidates[-1])

@@ -87,13 +87,16 @@ def _resolve(
 
 
 def _beginnings(printed: str) -> list[int]:
-    """Where the first author's name may begin: at each capitalised word before "et al" or the year."""
-    head = ET_AL.split(printed)[0].split(",")[0].split(" and ")[0]
+    """Where the first author's name may begin: at each word before "et al" or the year ("In Belgium, Pelc et al")."""
+    head = ET_AL.split(printed)[0].split(" and ")[0]
     return [0, *(m.end() for m in re.finditer(r"\s", head))]
 
 
 def _surname_start(printed: str) -> int:
-    """Without a list to ask, a sentence's first word before a surname ("However Smith et al") goes."""
+    """Without a list to ask, what stands before a surname goes: "However Smith et al", "In Belgium, Smith et al"."""
+    place = re.match(r"(?:In|From|At)\s[A-Z][\w'-]+,\s(?=[A-Z])", printed)
+    if place:
+        return place.end()
     found = re.match(r"([A-Z][a-z]+)\s(?=[A-Z][\w'-]+,?\s(?:et\b|and\b))", printed)
     return found.end() if found and found[1].lower() not in _particles() else 0
 

@@ -48,7 +48,8 @@ _BRACKET = re.compile(r"[(\[]\s?(?:total\s)?\Z")
 _SAMPLE = re.compile(r"sample\ssize\s(?:of|to|was)\s(?:\w+\s){0,2}\Z")
 _EQUALS = re.compile(r"[(\[]\s?[Nn]\s?=\s?(\d{1,3}(?:[, ]\d{3})+|\d+)\s?[)\],;]")
 _TOTAL = re.compile(r"\btotal\sof\s\Z|\b(?:altogether|in\sall|overall),?\s\Z", re.IGNORECASE)
-_EITHER = re.compile(r"\b(?:or|either|versus|vs|between|ratio|groups|and)\b")
+_EITHER = re.compile(r"\b(?:or|either|versus|vs|between|ratio|groups|arms|and)\b")
+_AT_FIRST = re.compile(r"\A\W{0,3}\Z")
 # A word before a number: "Table 12 patients" is no count, "The 208 participants" is one.
 _WORD = re.compile(r"[\w-]\Z")
 _THE = re.compile(r"\A\W{0,3}(?:The|These|All)\s\Z")  # before digits: "The two trials" is another matter
@@ -67,13 +68,15 @@ def find_enrolments(view: str, start: int, end: int) -> Iterator[Mention]:
         # "a review of 1,204 cases" counts people, "12 cases of rash" does not.
         if not match["case"] or patterns.gathering.search(view, max(start, match.start() - _LEFT), match.start()):
             yield from _counted(view, (start, end), match, patterns)
-    allotted = people.may_stand("allotted", view, start, end)
+    allotted = people.may_stand("allotted", view, start, end) or people.may_stand("joins", view, start, end)
     for match in patterns.uncounted.finditer(view, start, end) if allotted else ():
         group = "before" if match["before"] else "behind"
         yield Mention(Kind.ENROLMENT, *match.span(group), _number(match[group]), "enrolment:enrolled")
+    studied = patterns.study.search(view, start, end)
+    for match in patterns.compound.finditer(view, start, end) if studied else ():
+        yield Mention(Kind.ENROLMENT, *match.span("n"), _number(match["n"]), "enrolment:study-of")
     if not has_sign(view, start, end, "="):
         return
-    studied = patterns.study.search(view, start, end)
     for match in _EQUALS.finditer(view, start, end):
         before = view[max(start, match.start() - _LEFT) : match.start()]
         if studied or patterns.pointed.search(before) or patterns.people_only.fullmatch(before):
@@ -126,7 +129,7 @@ def _of_all(count: _Count, number: str, counted: str, patterns: Patterns) -> str
         return ""
     if patterns.of_all.match(counted[len(number) :] + count.right):
         return "enrolment:enrolled"
-    only = len(_OF_NUMBER.findall(count.region)) == 1 and "%" not in count.left + counted
+    only = len(_OF_NUMBER.findall(count.region)) == 1 and (count.left + counted).count("%") <= 1
     return "enrolment:bare" if only and not patterns.a_part.match(count.right) else ""
 
 
@@ -139,7 +142,8 @@ def _is_total(printed: str) -> bool:
 
 def _rule(count: _Count, patterns: Patterns) -> str:
     left, right = count.left, count.right
-    if (_PERCENT.match(right) and not _AMONG.search(left)) or patterns.arm.match(right) or _is_arm(right, patterns):
+    of_all = _AMONG.search(left) or patterns.rate_in.search(left)
+    if (_PERCENT.match(right) and not of_all) or patterns.arm.match(right) or _is_arm(right, patterns):
         return ""
     if _SAMPLE.search(left):
         return "enrolment:planned"
@@ -167,8 +171,8 @@ def _by_noun(count: _Count, patterns: Patterns) -> str:
     left, right = count.left, count.right
     all_given = patterns.given_either.match(right)
     fared = patterns.fared.match(right) and not all_given
-    if _TOTAL.search(left) and not fared:
-        return "enrolment:total"
+    if _TOTAL.search(left):
+        return "enrolment:bare" if fared else "enrolment:total"
     if patterns.gathering.search(left):
         return "enrolment:cohort-of"
     if patterns.study_of.search(left) or patterns.tested_in.search(left):
@@ -179,6 +183,8 @@ def _by_noun(count: _Count, patterns: Patterns) -> str:
         return "enrolment:in"
     if patterns.share_of.search(left) or (_OF_NEW.search(left) and patterns.new_of.match(right)):
         return "enrolment:bare"
+    if _bare_in(count, patterns):
+        return "enrolment:bare"
     if fared or _OF.search(left):
         return ""
     if all_given or patterns.studies.search(left):
@@ -187,7 +193,7 @@ def _by_noun(count: _Count, patterns: Patterns) -> str:
         return "enrolment:bracket"
     if _in(count, patterns):
         return "enrolment:in"
-    bare = not _WORD.search(left.rstrip()) or (count.digits and _THE.match(left)) or _bare_in(count, patterns)
+    bare = not _WORD.search(left.rstrip()) or (count.digits and _THE.match(left))
     return "enrolment:bare" if bare else ""
 
 
@@ -200,7 +206,8 @@ def _in(count: _Count, patterns: Patterns) -> bool:
 
 def _bare_in(count: _Count, patterns: Patterns) -> bool:
     """Whether the rate before a count is that of all who are spoken of: "a response rate of 30% in 40 patients"."""
-    return bool(patterns.rate_in.search(count.left)) and not patterns.a_part.match(count.right)
+    told = patterns.rate_in.search(count.left) or (_AT_FIRST.match(count.left) and patterns.treated.match(count.right))
+    return bool(told) and not patterns.a_part.match(count.right)
 
 
 def _number(printed: str) -> int | None:

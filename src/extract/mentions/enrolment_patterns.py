@@ -33,6 +33,7 @@ _TAGS = (
     "pointer",
     "studylike",
     "case",
+    "effect",
 )
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 _SMALL = r"(?:of|in|with|to|and|for|from|by|at|on|was|were|is|are|had|has|have|that|the|who|per|than|versus|vs)"
@@ -42,7 +43,8 @@ class Patterns(NamedTuple):
     """Each is for the text before a count (ends at it), for that behind it (begins at it), or for a region."""
 
     counted: re.Pattern[str]  # region: a number and the noun that it counts
-    uncounted: re.Pattern[str]  # region: "randomized 879 to A or B", "361 were assigned to A or B"
+    uncounted: re.Pattern[str]  # region: "randomized 879 to A or B", "361 were assigned to A or B", "; 35 took part"
+    compound: re.Pattern[str]  # region: "a 60-patient trial"
     number: re.Pattern[str]
     study: re.Pattern[str]  # region
     several: re.Pattern[str]  # before: "766 and "
@@ -71,6 +73,7 @@ class Patterns(NamedTuple):
     given: re.Pattern[str]  # behind: " who received", " treated"
     given_either: re.Pattern[str]  # behind: " received A or B"
     fared: re.Pattern[str]  # behind
+    treated: re.Pattern[str]  # behind: " were treated"
     arm: re.Pattern[str]  # behind
 
 
@@ -98,9 +101,11 @@ def _patterns(people: PeopleWords, trials: Words) -> Patterns:
         ),
         uncounted=re.compile(
             rf"\b{allots}\s(?=\d\d)(?P<before>{NUMBER}){either}"
-            rf"|(?:(?<=[,;:]\s)|(?<=whom\s)|(?<=them\s))(?P<behind>\d\d[\d,]*)\s(?:were|had\sbeen)\s{allots}{either}",
+            rf"|(?:(?<=[,;:]\s)|(?<=whom\s)|(?<=them\s))(?P<behind>\d\d[\d,]*)"
+            rf"\s(?:(?:were|had\sbeen)\s{allots}{either}|(?:{words['joins']})\b)",
             re.IGNORECASE,
         ),
+        compound=re.compile(rf"(?<![\w.,/-])(?P<n>{NUMBER})-(?:patient|subject|person|participant)\s", re.IGNORECASE),
         number=re.compile(NUMBER),
         study=re.compile(rf"\b(?:{words['noun']}|{words['studylike']})\b", re.IGNORECASE),
         several=re.compile(rf"(?:(?<![\w.,/-])(?:{NUMBER}),\s){{0,4}}(?<![\w.,/-])(?:{NUMBER}),?\sand\s\Z"),
@@ -120,10 +125,10 @@ def _before(words: dict[str, str]) -> dict[str, str]:
         "assigns": rf"\b(?:{words['allotted']})\s{loose}\Z",
         "studies": rf"\b(?:{words['studies']})\s{loose}\Z",
         # What was tested may be named between, but nothing reported: a value ends the reach.
-        "tested_in": rf"\b(?:{words['tests']})\b[^.;:%]{{0,110}}?\s(?:in|to|among|on)\s{loose}\Z",
+        "tested_in": rf"\b(?:{words['tests']})\b[^.;:%]{{0,150}}?\s(?:in|to|among|on)\s{loose}\Z",
         "gathering": rf"(?:\b(?:{words['gathering']})(?:\s(?:from|at|in)\s[A-Z][^.,;:%\d]{{1,40}})?"
-        rf"|\ban?\s(?:[\w-]+\s){{0,2}}group)\sof\s{loose}\Z",
-        "analysis_of": rf"(?:\b(?:{words['analysis']})\s(?:of|in|on|with)|\A\W{{0,3}}Treatment\sof)\s{loose}\Z",
+        rf"|\b(?:an?\s(?:[\w-]+\s){{0,2}}|the\s(?:entire|whole|total)\s)group)\sof\s{loose}\Z",
+        "analysis_of": rf"(?:\b(?:{words['analysis']})\s(?:of|in|on|with|from)|\A\W{{0,3}}Treatment\sof)\s{loose}\Z",
         "target": rf"\b(?:{words['target']})\s(?:\w+\s){{0,3}}?of\s{loose}\Z|\baims?\s(?:at|for)\s{loose}\Z"
         rf"|\b(?:will|to|plans?|planned|aims?)\s(?:to\s)?(?:{words['enrols']})\s{loose}\Z",
         "study_of": rf"\b(?:{words['noun']})(?:\s(?!of\b|in\b)[\w/-]+){{0,6}}"
@@ -134,7 +139,9 @@ def _before(words: dict[str, str]) -> dict[str, str]:
         rf"|\b(?:{words['noun']})\s(?:\([^()]{{1,60}}\)\s)?(?:in|for)\swhich\s{loose}\Z"
         rf"|\b(?:performed|conducted|undertaken|carried\sout)\s(?:in|among|on|with)\s{loose}\Z",
         "within": rf"\b(?:in|among|from|for|with)\s{loose}\Z",
-        "rate_in": rf"(?:(?<![≥>≤<\d.])\d[\d.]{{0,5}}\s?%|\bresponses(?:\swere\s\w+)?)\s(?:in|among)\s{loose}\Z",
+        "rate_in": rf"(?:(?<![≥>≤<\d.])\d[\d.]{{0,5}}\s?%|\brate|\bresponses(?:\swere\s\w+)?"
+        rf"|\b(?:{words['effect']})(?:\s[a-z]+)?)\s(?:in|among)\s{loose}\Z"
+        r"|(?<![≥>≤<\d.])\d[\d.]{0,5}\s?(?:%|per\s?cent)\sof\s(?:the\s)?\Z|\b(?:in|of|among)\s(?:its|their)\s\Z",
         "share_of": r"\bhalf\sof\s(?:the\s)?\Z",
         "pointed": rf"\b(?:in|for)\s(?:the|its|their)\s(?:{words['pointer']})(?:\s(?:one|two|trial|study))?\s\Z",
         "people_only": rf"\A\W{{0,3}}(?:[\w-]+\s){{0,3}}?(?:{words['head']})\b"
@@ -155,13 +162,15 @@ def _behind(words: dict[str, str]) -> dict[str, str]:
         "of_all": rf"\s(?:(?:{words['head']})\s(?:who\swere\s)?)?(?:{words['entered']})\b",
         "a_part": r"(?:\s\([^()]*\))?\s(?:on|in\sthe|treated|receiving|given|with|assigned|from)\b",
         "new_of": rf",|(?:\s(?:with|from|of|in)\s[^.;,]{{1,60}}?)?\s(?:{words['entered']})\b",
-        "who": r"(?:\s(?:with|from|of|in)\s[^.;,]{1,60}?)?\s(?:who|enrolled|included|randomi[sz]ed|studied)\b",
+        "who": r"(?:\s(?:with|from|of|in)\s[^.;,]{1,60}?)?"
+        r"\s(?:who|enrolled|included|randomi[sz]ed|studied|accrued|entered)\b",
         "to_either": rf"\A\sto\s{_CLAUSE}{{1,160}}?\b(?:or|either|versus|vs)\b"
         rf"|\A{_CLAUSE}{{0,80}}?\sto\s{_CLAUSE}{{1,120}}?\bor\b",
         "given": rf"\s(?:who\s(?:had\s|were\s)?)?(?:{words['takes']}|given|treated)\b",
         "given_either": rf"(?:\s(?!who)[^\s.;]+){{0,20}}?\s(?:who\shad\s[^.;,]{{1,80}}?\s)?(?:{words['takes']})"
         rf"\s{_CLAUSE}{{1,160}}?\b(?:or|either|both)\b",
         "fared": rf"\s(?:who\s)?(?:(?:{words['fared']})\b|{treated})",
+        "treated": r"\s(?:were|have\sbeen)\s(?:treated|given)\b",
         "arm": rf"\s(?:(?:in|from|of)\s(?:the|this|that|each)|per)\s{few}(?:{words['armnoun']})\b",
     }
 

@@ -86,13 +86,14 @@ def _told(unit: Unit, memory: Memory, register: Register) -> Iterator[str]:
     yield f"armed={any(f.arm for f in unit.findings)}"
     yield f"worth={worth(unit.line, unit.mentions)}"
     yield f"review={is_review(unit.line)}"
-    yield from _words(unit, register.view)
+    yield from _words(unit, memory, register)
     if unit.line.abstract:
         yield "abstract"
 
 
-def _words(unit: Unit, view: str) -> Iterator[str]:
-    """How it begins, and the words in it that turn to another study or go on about one."""
+def _words(unit: Unit, memory: Memory, register: Register) -> Iterator[str]:
+    """How it begins, the words in it that turn to another study or go on about one, and whether it names authors."""
+    view = register.view
     words = _WORD.findall(view[unit.start : unit.end].lower())
     yield from (f"opens:{word}" for word in words[:_OPENING])
     yield "begins:" + "_".join(words[:2])
@@ -104,6 +105,8 @@ def _words(unit: Unit, view: str) -> Iterator[str]:
                 yield f"turn-early:{tag}"
                 yield f"turn-early:{word}"
     authors = _AUTHORS.search(view, unit.start, unit.end)
+    if authors and len(unit.labels) == 1 and not unit.findings and not unit.of(Kind.ENROLMENT):
+        yield f"announced={_told_next(memory.neighbours(unit)[1], register)}"
     yield f"author={'no' if not authors else 'first' if authors.start() == unit.start else 'inside'}"
 
 
