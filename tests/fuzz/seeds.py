@@ -6,14 +6,14 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.readers import FORMATS, SUFFIXES
+from extract.readers import FORMATS
 
 from .mutate import mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "corpus"
 MARKUP = {"jats": "xml", "html": "html"}
-_FOLDERS = (ROOT / "corpus", ROOT / "tests" / "data", SHARED)
+_FOLDERS = (ROOT / "corpus", ROOT / "tests" / "data", ROOT / "tests" / "files", ROOT / "tests" / "pages", SHARED)
 _NOT_READ = {
     line.split()[0] for line in (ROOT / "gold" / "held-out.txt").read_text().splitlines() if line[:1].isalpha()
 }
@@ -55,6 +55,5 @@ def cases(form: str, count: int, seed: int = 1, largest: int | None = None) -> l
 
 
 def forms() -> list[str]:
-    """The formats that are read."""
-    assert SUFFIXES
-    return [f.name for f in FORMATS]
+    """The formats that are read and have a file to mutate."""
+    return [f.name for f in FORMATS if files(f.name)]
