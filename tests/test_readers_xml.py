@@ -72,6 +72,13 @@ NO_ARTICLE = [
 ]
 
 
+def test_a_message_stays_short(tmp_path: Path) -> None:
+    for xml in (f"<{'t' * 90}/>", f"<article><{'t' * 5000}></x>"):
+        with pytest.raises(ReadError) as caught:
+            _read(tmp_path, xml)
+        assert len(str(caught.value).removeprefix(str(tmp_path))) < 300
+
+
 @table(("xml", "cause", "why"), NO_ARTICLE)
 def test_what_is_left_is_no_article(xml: str, cause: str, why: str, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=cause):

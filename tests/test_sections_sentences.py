@@ -133,3 +133,12 @@ def test_speed() -> None:
     began = time.perf_counter()
     assert len(sentences_of(text)) == 4000
     assert time.perf_counter() - began < len(text) * 1e-5
+
+
+def test_what_is_too_long_for_a_sentence_comes_in_pieces_between_words() -> None:
+    line = "12% vs 13% " * 2000
+    found = sentences_of(line)
+    assert len(found) > 10
+    assert max(end - start for start, end in found) <= 2000
+    assert "".join(line[start:end] + " " for start, end in found) == line
+    assert [end - start for start, end in sentences_of("a" * 5000)] == [2000, 2000, 1000]

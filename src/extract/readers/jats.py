@@ -87,7 +87,7 @@ def _article(root: Element, path: str) -> tuple[Element, list[str]]:
     if not found:
         other = any(n in (etree.QName(root).namespace or "") for n in _FOREIGN_NAMESPACES)
         foreign = _FOREIGN.get(name(root).lower(), "another maker's XML" if other else "")
-        told = f"the root element is <{name(root)}>" + (f": {foreign}" if foreign else "")
+        told = f"the root element is <{name(root)[:60]}>" + (f": {foreign}" if foreign else "")
         raise ReadError(f"{path}: XML, but no JATS article ({told})")
     warnings = [f"the file holds {len(found)} articles; only the first was read"] if len(found) > 1 else []
     return found[0], warnings

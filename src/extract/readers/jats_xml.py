@@ -30,6 +30,7 @@ _TAG = re.compile(r"<[^<>]{0,100000}>")
 _LEAST_SHARE = 0.8
 # ... and so many characters; less is a scrap of an article.
 _LEAST_LEFT = 1000
+_LONGEST_CAUSE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,19 @@ def parse_xml(data: bytes, path: str) -> Tree:
     try:
         root = _parsed(text)
     except etree.XMLSyntaxError as error:
-        cause = f"broken XML: {' '.join(str(error.msg).split())}"
+        cause = f"broken XML: {_on_a_line(str(error.msg))}"
         root = _saved(text, f"{path}: {cause}")
         warnings = (*warnings, f"{cause}; read as far as it goes, and something may be missing")
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):
         raise refusal
     return Tree(root, encoding, warnings)
+
+
+def _on_a_line(message: str) -> str:
+    """A message of the parser on one line; names of tags in it can be very long."""
+    line = " ".join(message.split())
+    return line if len(line) <= _LONGEST_CAUSE else f"{line[: _LONGEST_CAUSE // 2]} ... {line[-_LONGEST_CAUSE // 2 :]}"
 
 
 def _parsed(text: str, recover: bool = False) -> etree._Element:

@@ -34,6 +34,9 @@ _LABEL = re.compile(r"(?:[^\W\d_]{2,14}\.?\s)?S?\d{1,3}[A-Za-z]?\Z|[A-H]\Z")
 # The small word before a number and its stop: "at week 12."
 _COUNTED = re.compile(r"\b([a-z]+)\s\d+\.\Z")
 _LONGEST_LABEL = 24
+# The longest sentence of the reviews at hand has 521 characters. What is read sentence by sentence compares the
+# values of one with each other, so the length of a sentence is what bounds its time.
+_LONGEST = 2000
 _WIDEST_BRACKET = 300
 
 
@@ -66,8 +69,25 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
 def sentences_in(view: str, start: int, end: int, cites: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """Yield the sentences of ``view[start:end]``, a normalised text, without white space around them.
 
-    ``cites`` maps the starts of citations that the markup tells to their ends.
+    ``cites`` maps the starts of citations that the markup tells to their ends. A stretch that is too
+    long to be a sentence, such as a table on one line, comes in pieces.
     """
+    for begin, after in _sentences(view, start, end, cites):
+        yield from pieces(view, begin, after)
+
+
+def pieces(view: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut ``view[start:end]`` between words into what is no longer than a sentence may be."""
+    while end - start > _LONGEST:
+        blank = view.rfind(" ", start + 1, start + _LONGEST)
+        cut = blank if blank > 0 else start + _LONGEST
+        yield start, start + len(view[start:cut].rstrip())
+        start = _SPACE.match(view, cut, end).end()  # type: ignore[union-attr]
+    if start < end:
+        yield start, end
+
+
+def _sentences(view: str, start: int, end: int, cites: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     cutter = _Cutter(view, end, cites, _words(lexicon("sentences")))
     begin = cutter.after_space(start)
     for stop in _STOP.finditer(view, start, end):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extract.document import Block, BlockKind, Document
 from extract.normal import normalise
-from extract.sections.boundaries import sentences_in
+from extract.sections.boundaries import pieces, sentences_in
 from extract.sections.section import Section, SectionKind
 
 # A heading is one sentence, whatever points it has; cells are read with their table.
@@ -50,5 +50,5 @@ def _spans(block: Block, view: str, cites: dict[int, int]) -> list[tuple[int, in
     if block.kind in _NONE:
         return []
     if block.kind in _WHOLE:
-        return [(block.start, block.end)]
+        return list(pieces(view, block.start, block.end))
     return list(sentences_in(view, block.start, block.end, cites))
