@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from .run import run
-from .seeds import Case, cases, files, forms
+from .seeds import Case, cases, forms, seeds
 
 
 def main() -> int:
@@ -37,16 +37,15 @@ def fuzz(form: str, count: int, seed: int) -> int:
             print(f"{outcome.told} {outcome.case.label} ({outcome.seconds:.1f} s)\n{outcome.message}", flush=True)
     bad = sum(n for how, n in told.items() if how not in ("records", "error"))
     numbers = ", ".join(f"{n} {how}" for how, n in sorted(told.items()))
-    print(f"{form}: {sum(told.values())} mutants of {len(files(form))} files: {numbers}; slowest {slowest:.1f} s")
+    print(f"{form}: {sum(told.values())} mutants of {len(seeds(form))} files: {numbers}; slowest {slowest:.1f} s")
     return 1 if bad else 0
 
 
 def keep(label: str, folder: str) -> int:
     """Write the mutant of a label ("jats:a.nxml:17:1") into a folder."""
     form, name, number, seed = label.split(":")
-    path = next(p for p in files(form) if p.name == name)
-    case = Case(form, path, int(number), int(seed))
-    target = Path(folder) / f"{path.stem}-{number}{path.suffix}"
+    case = Case(form, name, int(number), int(seed))
+    target = Path(folder) / f"{Path(name).stem}-{number}{Path(name).suffix}"
     target.write_bytes(case.data())
     print(target)
     return 0

@@ -78,7 +78,7 @@ def run(cases: Iterable[Case]) -> Iterator[Outcome]:
     worker = Worker()
     with tempfile.TemporaryDirectory() as folder:
         for case in cases:
-            path = Path(folder) / f"mutant{case.path.suffix}"
+            path = Path(folder) / f"mutant{Path(case.name).suffix}"
             path.write_bytes(case.data())
             answer = worker.ask(path)
             told, seconds = str(answer["told"]), float(str(answer.get("seconds", HUNG)))

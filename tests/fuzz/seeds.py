@@ -1,9 +1,12 @@
-"""The files that are mutated, by format: the project's own and, where they are, those of ../shared."""
+"""The files that are mutated, by format: the project's own, those made of them, and those of ../shared."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 from extract.readers import FORMATS
@@ -13,7 +16,7 @@ from .mutate import mutant
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "corpus"
 MARKUP = {"jats": "xml", "html": "html"}
-_FOLDERS = (ROOT / "corpus", ROOT / "tests" / "data", ROOT / "tests" / "files", ROOT / "tests" / "pages", SHARED)
+_FOLDERS = (ROOT / "corpus", ROOT / "tests" / "data", ROOT / "tests" / "files", SHARED)
 _NOT_READ = {
     line.split()[0] for line in (ROOT / "gold" / "held-out.txt").read_text().splitlines() if line[:1].isalpha()
 }
@@ -24,36 +27,62 @@ class Case:
     """One mutant: its format, the file it is made of, and its number."""
 
     form: str
-    path: Path
+    name: str
     number: int
     seed: int = 1
 
     @property
     def label(self) -> str:
         """What to say to see this one again."""
-        return f"{self.form}:{self.path.name}:{self.number}:{self.seed}"
+        return f"{self.form}:{self.name}:{self.number}:{self.seed}"
 
     def data(self) -> bytes:
         """The bytes of the mutant."""
-        rng = random.Random(f"{self.seed}/{self.path.name}/{self.number}")
-        donors = [path.read_bytes() for path in rng.sample(files(self.form), min(2, len(files(self.form))))]
-        return mutant(self.path.read_bytes(), MARKUP.get(self.form, ""), donors, rng)
+        rng = random.Random(f"{self.seed}/{self.name}/{self.number}")
+        known = seeds(self.form)
+        donors = [known[name] for name in rng.sample(sorted(known), min(2, len(known)))]
+        return mutant(known[self.name], MARKUP.get(self.form, ""), donors, rng)
 
 
-def files(form: str, largest: int | None = None) -> list[Path]:
-    """The files of a format, by name; ``largest`` leaves out those of more bytes."""
+@cache
+def seeds(form: str) -> dict[str, bytes]:
+    """The files of a format by name."""
     suffixes = next(f.suffixes for f in FORMATS if f.name == form)
-    found = [p for folder in _FOLDERS if folder.is_dir() for p in folder.rglob("*") if p.suffix in suffixes]
-    found = [p for p in found if p.stem not in _NOT_READ and p.stem != "README"]
-    return sorted((p for p in found if largest is None or p.stat().st_size <= largest), key=lambda p: (p.name, str(p)))
+    paths = [p for folder in _FOLDERS if folder.is_dir() for p in sorted(folder.rglob("*")) if p.suffix in suffixes]
+    found = {p.name: p.read_bytes() for p in paths if p.stem not in _NOT_READ and p.stem != "README"}
+    return found | (dict(MADE[form]()) if form in MADE else {})
 
 
 def cases(form: str, count: int, seed: int = 1, largest: int | None = None) -> list[Case]:
-    """``count`` mutants of a format, spread over its files."""
-    paths = files(form, largest)
-    return [Case(form, paths[n % len(paths)], n, seed) for n in range(count)] if paths else []
+    """``count`` mutants of a format, spread over its files; those of more than ``largest`` bytes only if need be."""
+    names = sorted(seeds(form))
+    small = [name for name in names if largest is None or len(seeds(form)[name]) <= largest]
+    names = small or names
+    return [Case(form, names[n % len(names)], n, seed) for n in range(count)] if names else []
 
 
 def forms() -> list[str]:
     """The formats that are read and have a file to mutate."""
-    return [f.name for f in FORMATS if files(f.name)]
+    return [f.name for f in FORMATS if seeds(f.name)]
+
+
+def _pages() -> Iterator[tuple[str, bytes]]:
+    """The project's articles in the manners of publishers."""
+    from pages import MANNERS, render
+
+    for path, manner in zip(cycle(sorted((ROOT / "corpus").glob("*.nxml"))), MANNERS, strict=False):
+        yield f"{path.stem}-{manner}.html", render(path, manner).encode()
+
+
+def _drawn() -> Iterator[tuple[str, bytes]]:
+    """The beginnings of the project's texts, drawn in two columns."""
+    from pdfs import column, draw
+
+    for path in sorted((ROOT / "corpus").glob("*.txt"))[:8]:
+        words = " ".join(path.read_text(encoding="utf-8").split())
+        four = [words[at : at + 2500] for at in range(0, 10_000, 2500)]
+        columns = [column(piece, 310 if n % 2 else 50, 60) for n, piece in enumerate(four)]
+        yield f"{path.stem}.pdf", draw([*columns[0], *columns[1]], [*columns[2], *columns[3]])
+
+
+MADE: dict[str, Callable[[], Iterator[tuple[str, bytes]]]] = {"html": _pages, "pdf": _drawn}
