@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 from fuzz.run import Outcome, run
-from fuzz.seeds import Case, cases, forms
+from fuzz.seeds import Case, cases, forms, seeds
 
 COUNT = 40
 # The short part of the fuzz test keeps to small files.
-LARGEST = 14_000
+LARGEST = 5_000
 
 
 @pytest.mark.parametrize("form", forms())
 def test_a_mutant_ends_in_records_or_a_clear_error(form: str) -> None:
-    outcomes = list(run(cases(form, COUNT, largest=LARGEST) or cases(form, COUNT)))
+    if not seeds(form):
+        pytest.skip(f"no {form} file to mutate")
+    outcomes = list(run(cases(form, COUNT, largest=LARGEST)))
     assert len(outcomes) == COUNT
     assert [(o.case.label, o.told, o.message) for o in outcomes if not o.good] == []
     assert {o.told for o in outcomes} == {"records", "error"}, "both ends are reached"
@@ -22,6 +24,8 @@ def test_a_mutant_ends_in_records_or_a_clear_error(form: str) -> None:
 
 def test_the_same_seed_makes_the_same_mutants() -> None:
     for form in forms():
+        if not seeds(form):
+            continue
         again = [(a.data(), b.data()) for a, b in zip(cases(form, 5), cases(form, 5), strict=True)]
         assert all(a == b for a, b in again)
         assert len({a for a, _ in again}) > 1, "and not all one"
