@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,83 @@ def test_deep_nesting_is_bounded(tmp_path: Path) -> None:
     assert read_page(tmp_path, page).text == PROSE
     with pytest.raises(ReadError):
         read_page(tmp_path, page.replace("<div>", "<div>" * 10).replace("</div>", "</div>" * 10))
+
+
+def test_the_list_that_a_page_prints_twice_is_one(tmp_path: Path) -> None:
+    again = listed(4).replace("id='ref-", "id='side-")
+    body = f"<h2>Results</h2><p>{PROSE}{link(2)} and <a href='#side-3'>3</a>.</p>{listed(4)}<aside>{again}</aside>"
+    document = read_page(tmp_path, page_of(body))
+    assert [r.label for r in document.references] == ["1", "2", "3", "4"]
+    assert cited(document) == [("2", ("2",)), ("3", ("3",))]
+
+
+def test_a_table_that_lays_out_the_page_is_no_table(tmp_path: Path) -> None:
+    body = f"<table><tr><td>Menu</td><td><h2>Results</h2><p>{PROSE}</p><p>A second one.</p></td></tr></table>"
+    document = read_page(tmp_path, f"<html><body><h1>Drug A in disease B</h1>{body}</body></html>")
+    assert document.tables == ()
+    assert ("paragraph", PROSE) in blocks(document)
+
+
+def test_headings_that_are_buttons_and_hidden_text(tmp_path: Path) -> None:
+    body = (
+        f"<h2><button>Results</button></h2><p>{PROSE}<span class='sr-only'>opens in a new tab</span>"
+        f"<span style='display:none'>55%</span><span aria-hidden='true'>44%</span> The end.</p>"
+        "<div aria-hidden='true' class='modal'>33%</div><p><a href='/pdf'>Open viewer</a></p>"
+        "<p>In the tro\u00adcho\u200banteric bone.</p>"
+    )
+    document = read_page(tmp_path, page_of(body))
+    assert blocks(document)[1:] == [
+        ("heading", "Results"),
+        ("paragraph", f"{PROSE} The end."),
+        ("paragraph", "In the trochoanteric bone."),
+    ]
+
+
+def test_links_by_attributes_tooltips_and_links_back(tmp_path: Path) -> None:
+    entries = "".join(
+        f"<li><a href='#cite-{n}'>^</a> <span id='x{n}'>Name{n} A, Muster B. A trial ({n}). J Med. 2001.</span></li>"
+        for n in range(1, 5)
+    )
+    body = (
+        f"<h2>Results</h2><p>{PROSE} <a href='#' data-rid='x1'>[1]</a><span class='tooltip'>Name1 A. 88%.</span>, "
+        f"<button rid='x2'>2</button> and <a id='cite-3' href='#n'>3</a>.</p><h2>References</h2><ul>{entries}</ul>"
+    )
+    document = read_page(tmp_path, page_of(body))
+    assert cited(document) == [("1", ("1",)), ("2", ("2",)), ("3", ("3",))]
+    assert f"{PROSE} [1], 2 and 3." in document.text
+
+
+def test_a_head_in_a_table_of_its_own(tmp_path: Path) -> None:
+    body = (
+        f"<h2>Results</h2><p>{PROSE}</p><div class='table-wrap'><p>Table 2. Survival</p><div><table><thead><tr>"
+        "<th>Arm</th><th>Rate</th></tr></thead></table></div><div><table><tbody><tr><td>Drug A</td><td>90%</td></tr>"
+        "</tbody></table></div></div>"
+    )
+    (table,) = read_page(tmp_path, page_of(body)).tables
+    assert [(c.row, c.column, c.header) for c in table.cells] == [
+        (0, 0, True),
+        (0, 1, True),
+        (1, 0, False),
+        (1, 1, False),
+    ]
+
+
+CONTROLS = [
+    ("12&#150;15", "12–15", "a dash of Windows"),
+    ("a&#0;b&#x1;c", "a b c", "controls"),
+    ("a\x0cb", "a b", "a form feed"),
+]
+
+
+@pytest.mark.parametrize(("markup", "text", "why"), CONTROLS, ids=[why for *_, why in CONTROLS])
+def test_characters_that_xml_does_not_have(markup: str, text: str, why: str, tmp_path: Path) -> None:
+    assert read_page(tmp_path, f"<html><body><p>{markup}</p></body></html>").text == text, why
+
+
+def test_time_grows_as_the_page_does(tmp_path: Path) -> None:
+    """A page of 20,000 links, breaks and paragraphs: what takes time for each pair would take minutes."""
+    parts = f"<p>{PROSE}</p>" + "a<a href='#ref-1'>1</a><br>" * 10_000 + f"<div>{PROSE}</div>" * 5_000
+    began = time.process_time()
+    document = read_page(tmp_path, page_of(f"<h2>Results</h2>{parts}{listed(3)}"))
+    assert len(document.crossrefs) == 10_000
+    assert time.process_time() - began < 30

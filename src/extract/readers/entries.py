@@ -19,9 +19,6 @@ _JUNCTION = re.compile(r"[,;]\s*(?:and|&|und|et(?!\sal))\s+|[,;]\s*|\s(?:and|&|u
 _NAME = re.compile(
     r"[^\W\d_][\w'\u2019\u2010\u2011-]{0,40}(?:\s[\w'\u2019\u2010\u2011-]{1,40}){0,4}\s[A-Z\u00c0-\u00de]{1,4}(?:\s(?:Jr|Sr|I{2,3}))?\Z"
 )
-_BARE_INITIALS = re.compile(r"[A-Z\u00c0-\u00de]{1,4}\Z")
-_BARE_NAME = re.compile(r"(?:[^\W\d_][\w'\u2019\u2010\u2011-]{0,40})\Z")
-_MOST_WORDS_OF_A_NAME = 3
 # "Turpie AG Gallus AS Hoek JA Title": a list set without points and commas
 _PAIR = (
     r"(?:(?:[a-z]{2,4}|[A-Z][a-z]{1,2})\s){0,2}[A-Z\u00c0-\u00de][\w'\u2019\u2010\u2011-]{1,30}"
@@ -90,28 +87,7 @@ def _authors(entry: str) -> tuple[str, int, str | None]:
         segment = entry[stop.end() : following.start() if following else len(entry)]
         if not YEAR.match(segment) and not _INITIALS.match(segment.partition(",")[0]) and _is_title(segment):
             return _after_year(entry, entry[: stop.start()], stop.end())
-    bare, start = _bare_names(entry)
-    return bare, start, None
-
-
-def _bare_names(entry: str) -> tuple[str, int]:
-    """The names of an entry whose marks a page lost, with commas between, and where the title begins.
-
-    "Muster A Example BC Trial of something 2001 1 2" is by Muster A, Example BC.
-    """
-    names: list[str] = []
-    waiting: list[str] = []
-    start = position = 0
-    for word in entry[:_AUTHORS_WITHIN].split(" "):
-        position += len(word) + 1
-        if waiting and _BARE_INITIALS.match(word):
-            names.append(" ".join((*waiting, word)))
-            waiting, start = [], position
-        elif len(waiting) < _MOST_WORDS_OF_A_NAME and _BARE_NAME.match(word):
-            waiting.append(word)
-        else:
-            break
-    return (", ".join(names), start) if len(names) > 1 else ("", 0)
+    return "", 0, None
 
 
 def _after_year(entry: str, names: str, start: int) -> tuple[str, int, str | None]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from extract.document import Document, Source
+from extract.errors import ReadError
 from extract.readers.html_entries import write_entry
 from extract.readers.html_inline import Scribe
 from extract.readers.html_main import MainText, text_lengths
@@ -19,6 +20,8 @@ from extract.readers.jats import document_of
 from extract.readers.jats_inline import plain
 from extract.readers.jats_tree import Element
 
+# In the page's own title stand that of the article and the name of the journal.
+_SHORTEST_TITLE = 30
 _TITLE_NAMES = ("citation_title", "dc.title", "og:title", "twitter:title")
 
 
@@ -29,10 +32,13 @@ def read_html(data: bytes, doc_id: str, source: Source) -> Document:
     """
     page = parse_page(data, source.path)
     words = page_text(page.root)
-    article = _article(page)
-    refuse(article, words, source.path)
-    warnings = [*page.warnings, *warnings_of(article, words)]
-    return document_of(article, doc_id, replace(source, encoding=page.encoding), warnings)
+    try:
+        article = _article(page)
+        refuse(article, words, source.path)
+        warnings = [*page.warnings, *warnings_of(article, words)]
+        return document_of(article, doc_id, replace(source, encoding=page.encoding), warnings)
+    except RecursionError:
+        raise ReadError(f"{source.path}: the elements of the page are nested too deeply") from None
 
 
 def _article(page: Page) -> Element:
@@ -62,11 +68,13 @@ def _article(page: Page) -> Element:
 
 
 def _title(root: Element) -> Element | None:
-    """The heading that is the article's title: the one that the page's metadata name, else the first of level 1."""
+    """The heading that is the article's title: what the page's metadata name, else the first of level 1."""
     named = {_squash(m.get("content", "")) for m in root.iter("meta") if _is_title_name(m)} - {""}
     headings = [e for e in root.iter("h1", "h2") if _squash("".join(e.itertext()))]
+    whole = _squash(next(iter(root.iter("title")), etree.Element("title")).text or "")
     for heading in headings:
-        if _squash("".join(heading.itertext())) in named:
+        words = _squash("".join(heading.itertext()))
+        if words in named or (words in whole and len(words) >= _SHORTEST_TITLE):
             return heading
     return next((e for e in headings if local(e) == "h1"), None)
 
@@ -81,9 +89,7 @@ def _squash(text: str) -> str:
 
 def _written_title(root: Element, title: Element | None) -> Element:
     made = etree.Element("article-title")
-    if title is not None:
-        made.text = plain(Scribe(References(title, text_lengths(title))).paragraph("p", [title]))
-    else:
-        found = next(iter(root.iter("title")), None)
-        made.text = " ".join((found.text or "").split()) if found is not None else ""
+    named = next(iter(root.iter("title")), None)
+    run = [title] if title is not None else [] if named is None else [named.text]
+    made.text = plain(Scribe(References(etree.Element("p"), {})).paragraph("p", run))
     return made

@@ -8,10 +8,11 @@ from lxml import etree
 
 from extract.readers.chrome import chrome
 from extract.readers.html_inline import Pen, rid
-from extract.readers.html_names import BLOCKS, SILENT, has_part, is_hidden, local, words_of
+from extract.readers.html_names import BLOCKS, HEADINGS, SILENT, has_part, is_hidden, local, words_of
 from extract.readers.html_references import References, printed_number
 from extract.readers.jats_tree import Element
 
+_STOP = "\N{PARAGRAPH SEPARATOR}"
 _LABEL = re.compile(r"\s{0,9}[\[(]?\d{1,4}(?:[\].)]{1,2}\s{0,9}|\s{1,9}(?=\S))")
 # What is left between the brackets of links: "[ ] [ ]"
 _EMPTY = re.compile(r"[\[(][\s,;|]{0,9}[\])]|\s[|;·](?=\s|$)")
@@ -43,10 +44,10 @@ def _printed(entry: Element) -> str:
     while stack:
         piece = stack.pop()
         if piece is None or isinstance(piece, str):
-            pen.text(piece)
+            _part(pen, piece or "")
         elif piece is entry or not _is_left_out(piece):
-            apart = " " if local(piece) in BLOCKS or local(piece) == "br" else ""
-            pen.text(apart)
+            apart = _STOP if local(piece) in BLOCKS else " " if local(piece) == "br" else ""
+            _part(pen, apart)
             stack.append(apart)
             for child in reversed(piece):
                 stack.extend((child.tail, child))
@@ -57,9 +58,17 @@ def _printed(entry: Element) -> str:
     return target.text or ""
 
 
+def _part(pen: Pen, piece: str) -> None:
+    """Write text; what parts two blocks ends the first like a sentence."""
+    if piece is not _STOP:
+        pen.text(piece)
+    elif pen.last.strip():
+        pen.text(" " if pen.last.rstrip()[-1] in ".,;:?!])" else ". ")
+
+
 def _is_left_out(element: Element) -> bool:
     tag = local(element)
-    if tag in SILENT or is_hidden(element) or has_part(words_of(element), "around"):
+    if tag in SILENT or tag in HEADINGS or is_hidden(element) or has_part(words_of(element), "around"):
         return True
     if tag in ("a", "button", "li", "span"):
         text = " ".join("".join(element.itertext()).split()).strip("[]()|,;: ")

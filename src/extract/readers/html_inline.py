@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable
 
@@ -22,7 +23,7 @@ _DEEPEST = 100
 _LIST = re.compile(r"(\D{0,3})(\d{1,3}(?:\s?[,;\u2010-\u2015-]\s?\d{1,3}){0,40})(\D{0,3})\Z")
 _NUMBER = re.compile(r"\d{1,3}")
 # Before a raised number that is an exponent: a digit, a unit of length, a lone letter (I², χ²).
-_BASE = re.compile(r"(?:\d|\b(?:[cdkmn\u03bcµ]?m|ft|in|[^\W\d_])|[/·×^])\s?\Z")
+_BASE = re.compile(r"(?:(?<!\d)10|\b(?:[cdkmn\u03bcµ]?m|ft|in|[^\W\d_])|[/·×^])\s?\Z")
 _BRACKETS = "[]() "
 
 
@@ -51,8 +52,9 @@ class Pen:
         self._pieces = []
         if not text:
             return
-        if len(self.target):
-            self.target[-1].tail = (self.target[-1].tail or "") + text
+        last = last_child(self.target)
+        if last is not None:
+            last.tail = (last.tail or "") + text
         else:
             self.target.text = (self.target.text or "") + text
 
@@ -97,7 +99,7 @@ class Scribe:
             pen.child("math").extend(_math(element))
         elif tag == "br":
             pen.child("break")
-        elif tag in SILENT or is_hidden(element):
+        elif (tag in SILENT and tag != "button") or is_hidden(element):
             return
         elif tag == "sup" and (marks := self._plain_marks(element, pen.last)):
             self._numbers(marks, pen.child("sup"))
@@ -190,6 +192,11 @@ def content(element: Element) -> Run:
     return run
 
 
+def last_child(element: Element) -> Element | None:
+    """The last child; counting the children to see whether there is one would take time for each."""
+    return next(element.iterchildren(reversed=True), None)
+
+
 def _xref(target: Element, cited: int, text: str) -> None:
     target.set("ref-type", "bibr")
     target.set("rid", rid(cited))
@@ -215,7 +222,8 @@ def _is_isotope(element: Element) -> bool:
 
 def _math(element: Element) -> list[Element]:
     """The parts of a formula under their local names."""
-    copied = etree.fromstring(etree.tostring(element, with_tail=False))
+    copied = copy.deepcopy(element)
     for part in copied.iter(etree.Element):
-        part.tag = local(part)
+        if ":" in str(part.tag) and local(part).isalpha():
+            part.tag = local(part)
     return list(copied)

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from lxml import etree
 
+from extract.readers.headings import heading_kind
 from extract.readers.html_names import AROUND, HEADINGS, ROLES, SILENT, has_part, is_hidden, local, words_of
 from extract.readers.html_references import References
 from extract.readers.jats_tree import Element
@@ -19,6 +20,7 @@ _VOTERS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "sect
 _MAIN_SHARE = 0.98
 # ... and a part with so much of it is no menu, whatever its name.
 _TEXT_SHARE = 0.2
+_VOTED_SHARE, _SHORTEST_VOTED = 0.8, 200
 
 
 def text_lengths(root: Element) -> dict[Element, int]:
@@ -34,7 +36,9 @@ class MainText:
 
     def __init__(self, page: Element, lengths: dict[Element, int], references: References) -> None:
         self.references = references
+        self.lengths = lengths
         self.weights = _weights(page, lengths)
+        self._citing = {a for e in page.iter("a") if references.cited_by(e) is not None for a in e.iterancestors()}
         self._total = max(self.weights.values(), default=0)
         self.root = self._main(page)
 
@@ -49,8 +53,26 @@ class MainText:
                 stack.extend(list(element)[::-1])
 
     def is_text(self, element: Element) -> bool:
-        """Whether a part holds so much text, or the reference list, that it cannot be left out."""
-        return self.references.holds(element) or self.weights.get(element, 0) > self._total * _TEXT_SHARE
+        """Whether a part cannot be left out whatever its name.
+
+        It holds the reference list, or much of the text, or what the library calls text and a citation in it.
+        """
+        weight = self.weights.get(element, 0)
+        return (
+            self.references.holds(element)
+            or weight > self._total * _TEXT_SHARE
+            or bool(weight and element in self._citing)
+        )
+
+    def _is_printed_button(self, element: Element) -> bool:
+        """Whether a button is a citation, or a heading that opens and closes its section."""
+        parent = element.getparent()
+        return self.references.cited_by(element) is not None or (parent is not None and local(parent) in HEADINGS)
+
+    def _is_voted(self, element: Element) -> bool:
+        """Whether the library calls nearly all of a part text: a name alone does not outvote it."""
+        length = self.lengths.get(element, 0)
+        return length > _SHORTEST_VOTED and self.weights.get(element, 0) > length * _VOTED_SHARE
 
     def _main(self, page: Element) -> Element:
         main = next(iter(page.iter("body")), page)
@@ -59,10 +81,16 @@ class MainText:
             if inner is None or self.weights.get(inner, 0) < self._total * _MAIN_SHARE:
                 break
             main = inner
+        abstract = next((e for e in page.iter(etree.Element) if _opens_abstract(e)), None)
+        around = set(abstract.iterancestors()) if abstract is not None else {main}
+        while main not in around and (outer := main.getparent()) is not None:
+            main = outer
         return main
 
     def _is_outside(self, element: Element) -> bool:
         tag = local(element)
+        if tag == "button" and self._is_printed_button(element):
+            return False
         if tag in SILENT:
             return True
         if tag in ("html", "body", "main") or self.is_text(element):
@@ -71,7 +99,24 @@ class MainText:
             return not _is_kept_heading(element)
         if tag in AROUND or element.get("role") in ROLES:
             return not has_part(words_of(element), "box")
-        return has_part(words_of(element), "around") and self.references.cited_by(element) is None
+        words = words_of(element)
+        if not has_part(words, "around") or has_part(words, "table") or self._is_voted(element):
+            return False
+        if any(_heads_section(e) for e in element.iter(*HEADINGS)):
+            return False
+        return self.references.cited_by(element) is None
+
+
+def _opens_abstract(element: Element) -> bool:
+    """Whether an element is the abstract or its heading, which the library may take for something else."""
+    if local(element) in HEADINGS:
+        return heading_kind(" ".join("".join(element.itertext()).split())) == "abstract"
+    return local(element) in ("div", "section") and has_part(words_of(element), "abstract")
+
+
+def _heads_section(heading: Element) -> bool:
+    """Whether a heading is one that articles have, the reference list's aside, which pages have twice."""
+    return heading_kind(" ".join("".join(heading.itertext()).split())) not in ("", "references")
 
 
 def _is_kept_heading(element: Element) -> bool:

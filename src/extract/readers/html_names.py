@@ -29,7 +29,7 @@ ROLES = frozenset((
     "search", "tablist", "toolbar", "tooltip",
 ))
 # fmt: on
-_CUT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])", re.I)
+_CUT = re.compile(r"[^A-Za-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 

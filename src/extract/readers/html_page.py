@@ -19,6 +19,9 @@ Element = etree._Element
 _HEAD = 4096
 _CHARSET = re.compile(rb"(?i)<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,30})")
 _XML_LINE = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|&#(?:(?P<decimal>\d{1,7})|[xX](?P<hexadecimal>[0-9a-fA-F]{1,6}));?"
+)
 # What browsers read under these names.
 _AS_READ = {"iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252", "utf-16": "utf-8", "utf-16-le": "utf-8"}
 
@@ -43,7 +46,7 @@ def parse_page(data: bytes, path: str) -> Page:
     text, encoding, warning = _decode(data, declared, path)
     warnings = [warning] if warning else []
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    plain = _XML_LINE.sub("", text).replace("\0", "")
+    plain = _CONTROL.sub(_printable, _XML_LINE.sub("", text))
     try:
         root = html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
@@ -51,6 +54,17 @@ def parse_page(data: bytes, path: str) -> Page:
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         warnings.append("the elements of the page are nested too deeply; what stands deeper was left out")
     return Page(root, encoding, tuple(warnings))
+
+
+def _printable(found: re.Match[str]) -> str:
+    """What browsers print for a control character: those of Windows as there, a blank for the others."""
+    if found.lastgroup is None:
+        return " "
+    code = int(found["decimal"]) if found["decimal"] else int(found["hexadecimal"], 16)
+    if 0x80 <= code < 0xA0:
+        return bytes([code]).decode("cp1252", "ignore")
+    is_text = code in b"\t\n\r" or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or code > 0xFFFF
+    return found[0] if is_text else " "
 
 
 def _archived(data: bytes, path: str) -> tuple[bytes, str]:

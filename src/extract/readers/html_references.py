@@ -10,12 +10,13 @@ from typing import NamedTuple
 from lxml import etree
 
 from extract.readers.headings import heading_kind
-from extract.readers.html_names import HEADINGS, has_part, local, words_of
+from extract.readers.html_names import AROUND, HEADINGS, has_part, local, words_of
 from extract.readers.jats_tree import Element
 from extract.readers.labels import YEAR
 
 _ENTRY_TAGS = frozenset(("li", "p", "div", "tr", "section", "dd", "article"))
 _SHORTEST, _LONGEST = 25, 4000
+_LONGEST_NUMBER = 20
 _FEWEST = 3
 _NUMBER = re.compile(r"\s{0,9}[\[(]?(\d{1,4})(?:[\].)]{1,2}\s{0,9}|\s{1,9}(?=\S))")
 _TOKEN = re.compile(r"[^\s#]{1,120}")
@@ -39,15 +40,27 @@ class References:
     def __init__(self, root: Element, lengths: dict[Element, int]) -> None:
         self._targets = set(_link_targets(root))
         self.headings: set[Element] = set()
-        self.entries = self._find(root, lengths)
-        self.positions = {e: n for n, e in enumerate(self.entries)}
-        self._holders = {*self.entries, *(a for e in self.entries for a in e.iterancestors())}
+        self.entries: list[Element] = []
+        self.positions: dict[Element, int] = {}
+        self._number(self._find(root, lengths))
+        self._holders = {*self.positions, *(a for e in self.positions for a in e.iterancestors())}
         self._by_name: dict[str, int] = {}
         self._by_back_link: dict[str, int] = {}
-        for n, entry in enumerate(self.entries):
+        for entry, n in self.positions.items():
             self._remember(n, entry)
         self.numbers = _numbers(self.entries)
         self._linked = self.entries and any(self.cited_by(a) is not None for a in root.iter("a", "button"))
+
+    def _number(self, found: list[Element]) -> None:
+        """Number the entries; one that another list of the page prints again is the same."""
+        seen: dict[str, tuple[int, Element | None]] = {}
+        for entry in found:
+            words = "".join("".join(entry.itertext()).split())
+            n, parent = seen.setdefault(words, (len(self.entries), entry.getparent()))
+            if parent is entry.getparent():
+                n = len(self.entries)
+                self.entries.append(entry)
+            self.positions[entry] = n
 
     @property
     def plain(self) -> dict[str, int]:
@@ -108,8 +121,9 @@ class References:
             return []
         if best.region is not None and local(best.region) in HEADINGS:
             self.headings.add(best.region)
-        keys = [k for k in named if (k.tag, k.shape) == (best.tag, best.shape)] if named else [best]
-        found = {e: None for k in keys for e in _whole(k, groups[k])}
+        around = {a for e in groups[best] for a in e.iterancestors()}
+        keys = [k for k in named if (k.tag, k.shape) == (best.tag, best.shape) and not around & set(groups[k])]
+        found = {e: None for k in (keys if named else [best]) for e in _whole(k, groups[k])}
         return [e for e in found if not any(a in found for a in e.iterancestors())]
 
     def _is_entry(self, element: Element) -> bool:
@@ -159,14 +173,18 @@ def _link_targets(root: Element) -> Iterator[str]:
 def _under_references(root: Element) -> Iterator[tuple[Element, Element | None]]:
     """Every element with the heading or container that calls it a reference, None without one."""
     heading: Element | None = None
+    below = 0
     inside: list[Element] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "end":
             if inside and inside[-1] is element:
                 inside.pop()
             continue
-        if local(element) in HEADINGS:
-            heading = element if heading_kind(" ".join("".join(element.itertext()).split())) == "references" else None
+        tag = local(element)
+        if tag in HEADINGS and heading_kind(" ".join("".join(element.itertext()).split())) == "references":
+            heading, below = element, int(tag[1])
+        elif tag in AROUND or (tag in HEADINGS and int(tag[1]) <= below):
+            heading = None
         if has_part(words_of(element), "references"):
             inside.append(element)
         yield element, heading if heading is not None else (inside[-1] if inside else None)
@@ -187,6 +205,21 @@ def printed_number(entry: Element) -> str:
     for attribute in ("data-counter", "data-content", "value", "data-label"):
         if found := _NUMBER.match(f"{entry.get(attribute, '')} "):
             return found.group(1)
-    found = _NUMBER.match("".join(entry.itertext()))
+    found = _NUMBER.match(_opening(entry))
     number = found.group(1) if found else ""
     return "" if YEAR.fullmatch(number) else number
+
+
+def _opening(entry: Element) -> str:
+    """The first characters of an entry, a heading in it left out."""
+    pieces: list[str] = []
+    stack: list[str | Element | None] = [entry]
+    while stack and sum(map(len, pieces)) < _LONGEST_NUMBER:
+        piece = stack.pop()
+        if isinstance(piece, str):
+            pieces.append(piece.lstrip() if not pieces else piece)
+        elif piece is not None and local(piece) not in HEADINGS:
+            for child in reversed(piece):
+                stack.extend((child.tail, child))
+            stack.append(piece.text)
+    return "".join(pieces)

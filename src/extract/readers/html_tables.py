@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,12 +10,13 @@ from lxml import etree
 
 from extract.readers.captions import Label, caption_label
 from extract.readers.html_inline import Scribe
-from extract.readers.html_names import has_part, local, words_of
+from extract.readers.html_names import HEADINGS, has_part, local, words_of
 from extract.readers.jats_inline import plain
 from extract.readers.jats_tree import Element
 
 _ROWS = ("tr",)
 _HIGHEST = 7
+_OPENING_WORDS = 8
 
 
 @dataclass(slots=True)
@@ -27,19 +29,24 @@ class Float:
 
 
 def is_grid(table: Element) -> bool:
-    """Whether a table holds data: more than one cell, and no table of its own."""
-    if any(True for _ in table.iterdescendants("table")):
+    """Whether a table holds data and no part of a page: more than one cell, no table and no heading in it."""
+    if table.get("role") == "presentation" or any(True for _ in table.iterdescendants("table", *HEADINGS)):
         return False
     cells = (c for row in table.iter("tr") for c in row if local(c) in ("td", "th"))
     next(cells, None)
     return next(cells, None) is not None
 
 
-def wrapper_of(element: Element) -> Element:
-    """The nearest element around a table whose text begins with a caption, else the table itself."""
+def wrapper_of(element: Element, grids: Counter[Element]) -> Element:
+    """The largest element around a table that a caption opens or that is named so, else the table itself.
+
+    ``grids`` counts the tables in each element: one that holds more than the wrapper found so far holds others' too.
+    """
     around = element
     for ancestor, _ in zip(element.iterancestors(), range(_HIGHEST), strict=False):
         if local(ancestor) in ("body", "main", "html"):
+            break
+        if around is not element and grids[ancestor] > grids[around]:
             break
         named = local(ancestor) == "figure" or has_part(words_of(ancestor), "table")
         if named or caption_label(opening_text(ancestor)):
@@ -51,12 +58,12 @@ def wrapper_of(element: Element) -> Element:
 
 def opening_text(element: Element) -> str:
     """The first characters that an element prints, on one line."""
-    found = ""
+    found: list[str] = []
     for piece in element.itertext():
-        found += piece
-        if len(found.strip()) > 60:
+        found += piece.split()
+        if len(found) > _OPENING_WORDS:
             break
-    return " ".join(found.split())
+    return " ".join(found)
 
 
 def write_grid(table: Element, scribe: Scribe) -> Element:

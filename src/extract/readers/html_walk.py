@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from extract.readers.captions import caption_label
 from extract.readers.chrome import chrome
 from extract.readers.front import is_lead
 from extract.readers.headings import heading_kind
-from extract.readers.html_inline import Run, Scribe, content
+from extract.readers.html_inline import Run, Scribe, content, last_child
 from extract.readers.html_names import BLOCKS, HEADINGS, SILENT, has_part, local, words_of
 from extract.readers.html_references import References
 from extract.readers.html_tables import Float, is_grid, join_split, wrapper_of, write_float, write_grid
@@ -19,9 +20,10 @@ from extract.readers.jats_inline import plain
 from extract.readers.jats_tree import Element
 from extract.readers.lines import is_table_note
 
-_DEEPEST = 150
+_DEEPEST = 80
 _LONGEST_MARK = 3
 _LONGEST_CAPTION = 2000
+_LONGEST_ABSTRACT = 8000
 _OPENING = ("abstract", "keypoints")
 
 
@@ -50,6 +52,7 @@ class Walk:
     def run(self, root: Element, title: Element | None) -> None:
         """Write the main text; what stands before its first heading is the front of a page, mostly names."""
         self._title = title
+        self._titled = {title, *title.iterancestors()} if title is not None else set()
         self._in_front = any(local(e) in HEADINGS and e is not title for e in root.iter(etree.Element))
         self.flow(root, 0)
         for section in self._doubtful:
@@ -83,7 +86,14 @@ class Walk:
 
     def _container(self, element: Element, depth: int) -> None:
         words = words_of(element)
-        if has_part(words, "abstract") and not self.abstracts and not self.body.findall(".//sec"):
+        if element in self._titled:
+            self.flow(element, depth)
+        elif (
+            has_part(words, "abstract")
+            and _is_short(element)
+            and not self.abstracts
+            and not self.body.findall(".//sec")
+        ):
             self._inside(self._abstract(), element, depth)
         elif has_part(words, "box"):
             self._inside(etree.SubElement(self._target, "boxed-text"), element, depth)
@@ -122,7 +132,7 @@ class Walk:
         self._in_front = self._in_front and kind != "abstract" and chrome().row(text) is not None
         if kind == "abstract" and self._target is self.body and not self.body.findall("sec"):
             section = self._abstract()
-        elif kind in _OPENING and self._target.tag == "abstract" and not len(self._target):
+        elif kind in _OPENING and self._target.tag == "abstract" and last_child(self._target) is None:
             self._target.append(title)
             return
         else:
@@ -143,8 +153,10 @@ class Walk:
         text = plain(made)
         if self._in_front and not is_lead(text, True, "abstract"):
             return
+        if self.references.entries and heading_kind(text) == "references":
+            return
         label = caption_label(text) if len(text) <= _LONGEST_CAPTION else None
-        last = self._target[-1] if len(self._target) else None
+        last = last_child(self._target)
         if label:
             self._add(write_float(Float([made])))
         elif last is not None and last.tag == "table-wrap" and last.find("table") is not None and is_table_note(text):
@@ -207,13 +219,13 @@ class Walk:
                 (found.below if found.grids else found.above).append(piece)
         found.grids = join_split(found.grids)
         found.below = _with_marks(found.below)
-        last = self._target[-1] if len(self._target) else None
+        last = last_child(self._target)
         if last is not None and last.tag == "table-wrap" and last.find("table") is None and found.grids:
             self._target.remove(last)
             if not any(caption_label(plain(b)) for b in found.above):
                 label = plain(last.find("label"))
                 caption = self.scribe.paragraph("p", [f"{label}. "])
-                caption.extend(last.find("caption") or [])
+                caption.extend(list(last.iterfind("caption/*")))
                 found.above.insert(0, caption)
         if found.above or found.grids:
             self._add(write_float(found))
@@ -269,6 +281,11 @@ def _level(element: Element) -> int:
     return int(level) if level.isdigit() and 0 < int(level) < 10 else 2
 
 
+def _is_short(element: Element) -> bool:
+    """Whether an element prints no more than an abstract does."""
+    return sum(map(len, element.itertext())) < _LONGEST_ABSTRACT
+
+
 def _parting(root: Element) -> set[Element]:
     """The elements that part running text: blocks, and what holds one."""
     found: set[Element] = set()
@@ -284,10 +301,11 @@ def _parting(root: Element) -> set[Element]:
 def _floats(root: Element, references: References) -> set[Element]:
     """The elements that are a table or a figure with all that belongs to it."""
     found = {e for e in root.iter("figure") if not references.holds(e)}
-    for table in root.iter("table"):
-        if is_grid(table) and not references.holds(table):
-            around = wrapper_of(table)
-            found.add(table if references.holds(around) else around)
+    tables = [t for t in root.iter("table") if is_grid(t) and not references.holds(t)]
+    grids = Counter(a for t in tables for a in (t, *t.iterancestors()))
+    for table in tables:
+        around = wrapper_of(table, grids)
+        found.add(table if references.holds(around) else around)
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from extract.readers.jats_inline import InlineRules, plain, write_child
 from extract.readers.jats_names import CITATIONS, PEOPLE, PLACE, SILENT
 from extract.readers.jats_tree import Element, elements, first, name
 from extract.readers.labels import YEAR, as_cited, author_year, is_author_year
+from extract.readers.reference_lines import Style, citation_style
 
 _NUMBER = re.compile(r"\[?(\d{1,4}[a-z]?)[\].)]?\Z")
 _DASH = r"\s?[-\u2010-\u2015\u2212]\s?"
@@ -53,8 +55,9 @@ class ReferenceList:
         self._by_element = {e: i for i, e in enumerate(refs)}
         self.ids = {i: n for n, e in enumerate(refs) for i in _ids(e)}
         printed = _printed_citations(article, self.ids)
-        self.author_year = _is_author_year(printed)
-        label = _year_label if self.author_year else _number_label
+        style = None if printed else citation_style(_body_text(article) if refs else "")
+        self.author_year = style.by_year(any(map(_is_numbered, refs))) if style else _is_author_year(printed)
+        label = partial(_year_label, style=style) if self.author_year else _number_label
         labels = _apart([label(e, n, printed[n]) for n, e in enumerate(refs)])
         self.entries = tuple(_entry(e, label) for e, label in zip(refs, labels, strict=True))
         self._positions = {e.label: n for n, e in enumerate(self.entries)}
@@ -178,16 +181,31 @@ def _number_label(ref: Element, position: int, printed: list[str]) -> str:
     return label if label and label in (*numbers, usual.rstrip("abcdefghijklmnopqrstuvwxyz")) else usual
 
 
-def _year_label(ref: Element, position: int, printed: list[str]) -> str:
+def _is_numbered(ref: Element) -> bool:
+    return bool(_NUMBER.match(plain(first(ref, "label"))))
+
+
+def _body_text(article: Element) -> str:
+    """The text that may cite, of an article whose citations are no cross references."""
+    parts = (e for part in ("body", "floats-group") for e in elements(article, part))
+    return " ".join(" ".join(part.itertext()) for part in parts)
+
+
+def _year_label(ref: Element, position: int, printed: list[str], style: Style | None = None) -> str:
     """The label as the text prints it with a name, else built from the entry."""
     cited = Counter(t for t in printed if is_author_year(t))
     if cited:
         return cited.most_common(1)[0][0]
     citation = _citation(ref)
     lone = next((t for t in printed if YEAR.match(t)), None)
-    people = [] if citation is None else list(_people(citation))
+    surnames = [] if citation is None else [surname for surname, _ in _people(citation)]
     others = citation is not None and any(name(e) == "etal" for e in citation.iter(etree.Element))
-    built = author_year([surname for surname, _ in people], lone or _year(citation), others)
+    year = _year(citation)
+    if not surnames:
+        parsed = parse_entry(plain(citation))
+        surnames, others, year = list(parsed.surnames), parsed.others, parsed.year or year
+    built = author_year(surnames, lone or year, others)
+    built = style.label(built, surnames[0].split()[0]) if style and built else built
     return built or plain(first(ref, "label")) or str(position + 1)
 
 
@@ -204,10 +222,11 @@ def _entry(ref: Element, label: str) -> Entry:
         return Entry(ref, label, None, None, ())
     title = next((plain(e) for e in citation.iter(etree.Element) if name(e) == "article-title"), None)
     authors = tuple(printed for _, printed in _people(citation))
+    year = _year(citation)
     if not title and not authors:
         parsed = parse_entry(plain(citation))
-        title, authors = parsed.title, parsed.authors
-    return Entry(ref, label, title or None, _year(citation), authors)
+        title, authors, year = parsed.title, parsed.authors, parsed.year or year
+    return Entry(ref, label, title or None, year, authors)
 
 
 def _year(citation: Element | None) -> str | None:
