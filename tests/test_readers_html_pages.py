@@ -89,3 +89,11 @@ def test_records_of_a_page_are_those_of_the_jats_file(manner: str, tmp_path: Pat
     path.write_text(render(CORPUS / f"{article}.nxml", manner), encoding="utf-8")
     found = extract(path).record
     assert score_records(records_of_jats(article).trials, found.trials).headline >= 0.97
+
+
+def test_the_pages_that_are_kept_for_mutation_are_up_to_date() -> None:
+    kept = sorted((Path(__file__).parent / "files" / "html").glob("*.html"))
+    assert kept
+    for path in kept:
+        article, _, manner = path.stem.partition("--")
+        assert path.read_text(encoding="utf-8") == render(CORPUS / f"{article}.nxml", manner)
