@@ -216,6 +216,73 @@ def test_captions_and_items() -> None:
     ]
 
 
+def test_what_is_printed_in_a_figure_is_no_text() -> None:
+    page = [
+        *column(LEFT, 60, 100, letters=90),
+        Text(100, 200, "Months since the first dose", 7),
+        Text(100, 230, "No. at risk 253 240 220 118 40 3", 7),
+        Text(60, 260, "Figure 2. What was seen in the first year", 8),
+        *column(RIGHT, 60, 290, letters=90),
+    ]
+    document = read_drawn(page)
+    assert "at risk" not in " ".join(texts(document))
+    assert [t for t in texts(document, BlockKind.CHROME) if "at risk" in t]
+
+
+def test_a_large_initial_belongs_to_its_word() -> None:
+    lines = column(LEFT, 60, 100, letters=60)
+    first, second, third, *others = lines
+    page = [
+        Text(60, 124, "T", 36),
+        Text(84, 100, first.text.removeprefix("T")),
+        Text(84, 112, second.text),
+        Text(84, 124, third.text),
+        *others,
+    ]
+    assert texts(read_drawn(page)) == [LEFT]
+
+
+def test_a_heading_in_italics_stands_above_its_text_without_a_gap() -> None:
+    page = [Text(60, 88, "A heading in italics", 10, "Times-Italic"), *column(LEFT, 60, 100, letters=90)]
+    document = read_drawn(page)
+    assert texts(document) == [LEFT]
+
+
+def test_items_of_a_list_within_running_text() -> None:
+    page = [
+        *column(LEFT + ".", 60, 100, letters=90),
+        Text(70, 148, "\u2022 the first of two things, which is so long that it"),
+        Text(80, 160, "goes on in the next line"),
+        Text(70, 172, "\u2022 the second of two things"),
+        *column("Then " + THIRD.strip(), 60, 184, letters=90),
+    ]
+    document = read_drawn(page)
+    assert len(texts(document, BlockKind.LIST_ITEM)) == 2
+    assert texts(document) == [LEFT + ".", "Then " + THIRD.strip()]
+
+
+def test_the_gutter_of_other_pages_parts_a_few_last_lines() -> None:
+    first = [*column(THIRD + LEFT, 60, 100, letters=46), *column(THIRD + RIGHT, 320, 100, letters=46)]
+    second = [Text(60, 100, "These two words end"), Text(60, 112, "the left."), Text(320, 100, "Here is the right.")]
+    read = read_drawn(first, second).text
+    assert "These two words end the left." in read
+    assert "Here is the right." in read
+
+
+def test_a_line_that_reaches_over_its_column_stays_in_it() -> None:
+    left, right = column(THIRD + LEFT, 60, 100, letters=46), column(THIRD + RIGHT, 320, 100, letters=46)
+    left[5] = Text(60, left[5].y, "Here a line is set too long to fit within its column and so juts")
+    right = [Text(t.x + 20, t.y, t.text) for t in right]
+    document = read_drawn([*left, *right])
+    read = document.text
+    assert (
+        read.index("and so juts") < read.index("who A third") < read.index("It was high")
+        if "It was high" in read
+        else True
+    )
+    assert read.index("and so juts") < read.index("nobody knew who")
+
+
 def test_a_list_by_author_and_year_hangs_and_goes_on_in_the_next_column() -> None:
     body = column(
         "One trial (Example et al 2004) and another (Muster and Sample 2006) came first. " + RIGHT, 60, 100, letters=46

@@ -27,7 +27,7 @@ _PAIR = (
 _UNPOINTED = re.compile(rf"(?:{_PAIR}\s){{1,30}}(?=[^\W_a-z]|\[)")
 _PAIRS = re.compile(_PAIR)
 # "Circulation 2004 110 588": its year stands between journal and volume
-_YEAR_UNPOINTED = re.compile(rf"(?<=[^\W\d]\s){YEAR.pattern}(?=\s\d)")
+_YEAR_UNPOINTED = re.compile(rf"(?<=[^\W\d]\s){YEAR.pattern}(?=\s(?:[;:]\s)?\d)")
 _AUTHORS_WITHIN = 600
 
 

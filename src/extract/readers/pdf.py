@@ -69,7 +69,8 @@ def _document(pages: Sequence[Page], title: str, doc_id: str, source: Source) ->
 
 
 def _lines(pages: Sequence[Page]) -> list[Line]:
-    columns = [(page.number, words) for page in pages for words in in_reading_order(page.words)]
+    order = in_reading_order([page.words for page in pages])
+    columns = [(page.number, words) for page, parts in zip(pages, order, strict=True) for words in parts]
     return [line for n, (page, words) in enumerate(columns) for line in lines_of(words, page, n)]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import takewhile
 
 from extract.document import BlockKind, Reference, Table
 from extract.readers.builder import Builder
@@ -50,6 +52,7 @@ class PdfWalk:
         self.builder: Builder = writer.builder
         self.references: list[Reference] = []
         self._prints: list[_Print] = []
+        self._scraps = frozenset(self._find_scraps())
 
     def run(self, title: str) -> None:
         """Write all paragraphs; ``title`` is what the file's own metadata says, or ""."""
@@ -121,6 +124,29 @@ class PdfWalk:
         if chrome().row(self.texts[i]) is None:
             return 0
         return self.block(BlockKind.CHROME, i)
+
+    def scrap(self, i: int) -> int:
+        """What is printed within a figure: axes, legends, numbers at risk."""
+        return self.block(BlockKind.CHROME, i) if i in self._scraps else 0
+
+    def _find_scraps(self) -> Iterator[int]:
+        """Yield the fragments right above the caption of a figure, or right below it, in its column."""
+        for i, text in enumerate(self.texts):
+            label = caption_label(text)
+            if label and label.kind == "figure":
+                is_fragment = partial(self._is_fragment, self.paragraphs[i].first.column)
+                for beside in (range(i - 1, -1, -1), range(i + 1, len(self.texts))):
+                    yield from takewhile(is_fragment, beside)
+
+    def _is_fragment(self, column: int, i: int) -> bool:
+        """Whether a paragraph of a column is no sentence and no heading: small print, or mostly numbers."""
+        paragraph, text = self.paragraphs[i], self.texts[i]
+        if paragraph.first.column != column or len(text) > _LONGEST_HEADING or text[-1] in ".?!:;":
+            return False
+        if table_of(paragraph) or heading_kind(text) or caption_label(text) or paragraph.size > 1.06 * self.body:
+            return False
+        numbers = sum(not any(c.isalpha() for c in word) for word in text.split())
+        return paragraph.size < _NOTE * self.body or 2 * numbers > len(text.split())
 
     def caption(self, i: int) -> int:
         """ "Table 1. ..." or "Figure 2 ..."."""
@@ -260,6 +286,7 @@ def _leading_kind(text: str) -> str:
 _RULES: tuple[Callable[[PdfWalk, int], int], ...] = (
     PdfWalk.table,
     PdfWalk.furniture,
+    PdfWalk.scrap,
     PdfWalk.caption,
     PdfWalk.table_note,
     PdfWalk.heading,

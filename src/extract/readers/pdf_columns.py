@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -17,6 +17,10 @@ _NARROWEST_CUT = 290
 _NARROWEST_GUTTER = 7
 _LOWEST_GUTTER = 40
 _FEWEST_LINES = 3
+# Heights of baselines in a stretch too low for a gutter of its own.
+_MOST_LOW_LINES = 8
+# Points that a line, such as that of a wide table's head, may reach beyond its column.
+_FARTHEST_OVER = 45
 # Points of a row of the grid on which white space is looked for.
 _ROW = 2
 _DEEPEST = 12
@@ -38,13 +42,50 @@ class _Gutter:
     bottom: float
 
 
-def in_reading_order(words: Sequence[Word], depth: int = 0) -> list[list[Word]]:
-    """Part words into stretches of one column each, in the order they are read.
+def in_reading_order(pages: Sequence[Sequence[Word]]) -> list[list[list[Word]]]:
+    """Part the words of each page into stretches of one column, in the order they are read.
 
     The longest gutter parts a page into what is above it, its left, its right and what is below it,
-    and each of these is parted in the same way.
+    and each of these is parted in the same way. Where only a few lines are left on a page, the gutters
+    of the other pages part them.
     """
-    gutter = _gutter(words) if depth < _DEEPEST else None
+    seen: list[float] = []
+    parted = [_parted(words, lambda part: _gutter(part, seen)) for words in pages]
+    known = sorted({round(x) for x in seen})
+    return [_parted_again(words, columns, known) for words, columns in zip(pages, parted, strict=True)]
+
+
+def _parted_again(words: Sequence[Word], columns: list[list[Word]], known: Sequence[float]) -> list[list[Word]]:
+    """The columns of a page once the gutters of the whole file are known."""
+    over = _overflowing(words, known)
+    if over:
+        columns = _parted(words, lambda part: _gutter([w for w in part if id(w) not in over], []), over)
+    return [c for column in columns for c in _parted(column, lambda part: _low_gutter(part, known))]
+
+
+def _overflowing(words: Sequence[Word], known: Sequence[float]) -> frozenset[int]:
+    """The words (by id) that reach over the right side of their column: their line ends a little beyond a gutter."""
+    over: set[int] = set()
+    run: list[Word] = []
+    for word in [*words, None]:
+        goes_on = word and run and word.baseline == run[-1].baseline and abs(word.x0 - run[-1].x1) < word.size
+        if not goes_on and run:
+            x = next((x for x in known if x < run[-1].x1 < x + _FARTHEST_OVER and run[0].x0 < x - _NARROWEST_COLUMN), 0)
+            over.update(id(w) for w in run if x and w.x1 > x - _NARROWEST_GUTTER)
+            run = []
+        if word:
+            run.append(word)
+    return frozenset(over)
+
+
+def _parted(
+    words: Sequence[Word],
+    find: Callable[[Sequence[Word]], _Gutter | None],
+    over: Container[int] = frozenset(),
+    depth: int = 0,
+) -> list[list[Word]]:
+    """Part words by the gutters that ``find`` finds; those in ``over`` belong to the left of one."""
+    gutter = find(words) if depth < _DEEPEST else None
     if gutter is None:
         return [list(words)] if words else []
     parts: tuple[list[Word], ...] = ([], [], [], [])
@@ -53,12 +94,25 @@ def in_reading_order(words: Sequence[Word], depth: int = 0) -> list[list[Word]]:
         if middle < gutter.top or middle > gutter.bottom:
             parts[0 if middle < gutter.top else 3].append(word)
         else:
-            parts[1 if (word.x0 + word.x1) / 2 < gutter.x else 2].append(word)
-    return [column for part in parts for column in in_reading_order(part, depth + 1)]
+            is_left = (word.x0 + word.x1) / 2 < gutter.x or (id(word) in over and word.x0 < gutter.x + _FARTHEST_OVER)
+            parts[1 if is_left else 2].append(word)
+    return [column for part in parts for column in _parted(part, find, over, depth + 1)]
 
 
-def _gutter(words: Sequence[Word]) -> _Gutter | None:
-    """The longest white space that has columns on both sides, or None."""
+def _low_gutter(words: Sequence[Word], known: Sequence[float]) -> _Gutter | None:
+    """A gutter of other pages that all of a few lines leave free, with words on both sides."""
+    if not known or len({w.baseline for w in words}) > _MOST_LOW_LINES:
+        return None
+    half = _NARROWEST_GUTTER / 2
+    for x in known:
+        sides = {w.x1 <= x for w in words if w.x1 <= x - half or w.x0 >= x + half}
+        if len(sides) == 2 and not any(w.x0 < x + half and w.x1 > x - half for w in words):
+            return _Gutter(x, min(w.top for w in words), max(w.bottom for w in words))
+    return None
+
+
+def _gutter(words: Sequence[Word], seen: list[float]) -> _Gutter | None:
+    """The longest white space that has columns on both sides, or None; where it is goes into ``seen``."""
     if len(words) < 2 * _FEWEST_LINES:
         return None
     boxes = np.array(list(_boxes(words))).reshape(-1, 4)
@@ -72,6 +126,7 @@ def _gutter(words: Sequence[Word]) -> _Gutter | None:
     found = _Gutter(left + x, top + (end - reach) * _ROW, top + end * _ROW)
     if reach * _ROW < _LOWEST_GUTTER or not _has_columns(boxes, found):
         return None
+    seen.append(found.x)
     return _above_tail(boxes, found)
 
 

@@ -8,14 +8,12 @@ from itertools import groupby
 
 from extract.document import Block, BlockKind, Cell
 from extract.readers.pdf_glyphs import Font, Page, Word
-from extract.readers.pdf_lines import lines_of
+from extract.readers.pdf_lines import MARK, lines_of
 from extract.readers.pdf_paragraphs import Paragraph
 from extract.readers.pdf_table_cells import FoundCell
 from extract.readers.pdf_tables import FoundTable, find_tables, with_rest
 from extract.readers.pdf_text import TextWriter
 
-# Stands for a table among the words of its page.
-_MARK = "\ufffc"
 _NO_FONT = Font("", False, False)
 # What a mark measures where words of a neighbour lie in the area of its table.
 _NARROW = 10.0
@@ -57,7 +55,7 @@ def _mark(table: FoundTable, page: Page) -> TableMark:
     right = box.x0 + _NARROW if crossed else min(box.x1, page.width)
     height = max(box.bottom - box.top, 1.0)
     return TableMark(
-        _MARK, box.x0, box.top, right, box.bottom, box.bottom - height / 4, height, _NO_FONT, False, table=table
+        MARK, box.x0, box.top, right, box.bottom, box.bottom - height / 4, height, _NO_FONT, False, table=table
     )
 
 

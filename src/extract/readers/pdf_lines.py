@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.readers.pdf_glyphs import Word
 
 # A word smaller than this share of its line's size, and off the baseline by the other, is raised or lowered.
 _SMALLER = 0.9
 _OFF = 0.12
+# Stands for a table among the words of its page.
+MARK = "\ufffc"
+# An initial is so much larger than its text, and goes over so many lines at most.
+_INITIAL, _TALLEST_INITIAL = 1.7, 5
 
 
 @dataclass(slots=True)
@@ -47,6 +51,16 @@ class Line:
         self.italic = bool(letters) and all(w.font.italic for w in letters)
         self.text = "".join(("" if w.glued or not n else " ") + w.text for n, w in enumerate(self.words))
 
+    @property
+    def raised_by(self) -> float:
+        """How far its highest word stands above the baseline: some programs set such a line lower."""
+        return max(self.baseline - min(w.baseline for w in self.words), 0.0)
+
+    @property
+    def lowered_by(self) -> float:
+        """How far its lowest word stands below the baseline."""
+        return max(max(w.baseline for w in self.words) - self.baseline, 0.0)
+
     def is_raised(self, word: Word) -> bool:
         """Whether a word stands above the baseline in smaller print."""
         return word.size < _SMALLER * self.size and word.baseline < self.baseline - _OFF * self.size
@@ -73,21 +87,34 @@ def lines_of(words: Sequence[Word], page: int, column: int) -> list[Line]:
     """
     pieces: list[list[Word]] = []
     for word in words:
-        if pieces and _goes_on(pieces[-1][-1], word):
+        if pieces and not _stands_alone(pieces[-1][-1], word) and _goes_on(pieces[-1][-1], word):
             pieces[-1].append(word)
         else:
             pieces.append([word])
     lines: list[Line] = []
     for line in sorted((Line(page, column, p) for p in pieces), key=lambda line: (line.baseline, line.x0)):
-        if lines and _is_beside(lines[-1], line):
+        if lines and not _stands_alone(lines[-1], line) and _is_beside(lines[-1], line):
             lines[-1] = Line(page, column, lines[-1].words + line.words)
         else:
             lines.append(line)
+    lines = _with_initials(lines)
     if lines:
         left, right = _edges(lines)
         for line in lines:
             line.left, line.right = left, right
     return lines
+
+
+def _stands_alone(one: Word | Line, other: Word | Line) -> bool:
+    """Whether one of two stands on no line with others: a table, or a large letter that opens a text."""
+    if MARK in (one.text, other.text):
+        return True
+    large, small = (one, other) if one.size > other.size else (other, one)
+    return _is_initial(large.text) and large.size > _INITIAL * small.size
+
+
+def _is_initial(text: str) -> bool:
+    return len(text) <= 2 and text[:1].isupper()
 
 
 def _goes_on(last: Word, word: Word) -> bool:
@@ -101,6 +128,31 @@ def _is_beside(upper: Line, line: Line) -> bool:
     overlap = min(upper.bottom, line.bottom) - max(upper.top, line.top)
     apart = line.x0 > upper.x1 - 0.3 * line.size or line.x1 < upper.x0 + 0.3 * line.size
     return apart and overlap > 0.5 * min(upper.size, line.size)
+
+
+def _with_initials(lines: list[Line]) -> list[Line]:
+    """Lines with a large letter that opens a text put back to the first word of the lines beside it."""
+    found: list[Line] = []
+    for n, line in enumerate(lines):
+        large = line.words[0]
+        beside = [
+            other
+            for other in lines[max(n - _TALLEST_INITIAL, 0) : n + 2]
+            if other is not line
+            and line.size > _INITIAL * other.size
+            and large.top - 0.5 * other.size < other.baseline <= large.baseline + 0.3 * other.size
+            and 0 <= other.x0 - large.x1 + other.size < 2 * other.size
+        ]
+        if not _is_initial(line.text) or not beside:
+            found.append(line)
+            continue
+        first = beside[0]
+        first.words[0].glued = True
+        first.text = large.text + first.text
+        first.words.insert(0, replace(large, baseline=first.baseline, size=first.size))
+        for other in beside:
+            other.x0 = large.x0
+    return found
 
 
 def _edges(lines: list[Line]) -> tuple[float, float]:

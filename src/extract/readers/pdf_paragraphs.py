@@ -18,7 +18,11 @@ _CLOSERS = "\"'\u201d\u2019)]"
 _GAP = 0.35
 _INDENT = 0.6
 _DEEPEST_INDENT = 5
+# The least that the lines of an item are set in behind its bullet.
+_SET_IN = 0.3
 _OTHER_SIZE = 0.06
+# No step wider than that is one within a paragraph.
+_WIDEST_STEP = 1.5
 # A ragged line may leave so much room beside the word that did not fit.
 _ROOM = 1.5
 
@@ -71,7 +75,7 @@ def join_columns(paragraphs: Sequence[Paragraph], body: float) -> list[Paragraph
     joined: list[Paragraph] = []
     open_one: Paragraph | None = None
     for paragraph in paragraphs:
-        running = is_same_size(paragraph.size, body) and not paragraph.bold
+        running = is_same_size(paragraph.size, body) and not paragraph.bold and not paragraph.italic
         ahead = open_one is not None and open_one.last.column != paragraph.first.column
         if running and ahead and open_one and _goes_on(open_one, paragraph):
             open_one.lines.extend(paragraph.lines)
@@ -103,33 +107,43 @@ def _pitches(lines: Sequence[Line]) -> dict[float, float]:
 
 
 def _groups(lines: Sequence[Line], pitch: dict[float, float]) -> Iterable[list[Line]]:
-    """Yield lines of one print with no gap between them."""
-    group: list[Line] = []
-    for line in lines:
-        if group and _parts(group[-1], line, pitch):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
+    """Yield lines of one print with no gap between them; an item of a list is a group of its own."""
+    steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
+    begin = 0
+    for i, step in enumerate(steps, start=1):
+        upper, line = lines[i - 1], lines[i]
+        # print that is set wider than usual has like steps around
+        local = min(steps[max(i - 2, 0) : i + 1])
+        usual = pitch.get(line.size, 1.2 * line.size)
+        usual = max(usual, local) if local < _WIDEST_STEP * line.size else usual
+        if _parts(upper, line, step, usual) or begins_item(line.text) or _ends_item(lines[begin], line):
+            yield list(lines[begin:i])
+            begin = i
+    yield list(lines[begin:])
 
 
-def _parts(upper: Line, line: Line, pitch: dict[float, float]) -> bool:
-    step = line.baseline - upper.baseline
-    usual = pitch.get(line.size, 1.2 * line.size)
+def _parts(upper: Line, line: Line, step: float, usual: float) -> bool:
     # the last line of a paragraph over the whole width may have fallen to the column below it
     other_column = upper.column != line.column and (upper.page != line.page or abs(upper.x0 - line.x0) > line.size)
     return (
         other_column
         or upper.bold != line.bold
         or not is_same_size(upper.size, line.size)
-        or step > usual + _GAP * line.size
+        or step > usual + _GAP * line.size + line.raised_by + upper.lowered_by
         or step < 0
     )
 
 
+def _ends_item(first: Line, line: Line) -> bool:
+    """Whether a line is no part of the item that ``first`` begins: it is not set in behind the bullet."""
+    return begins_item(first.text) and line.x0 < first.x0 + _SET_IN * line.size
+
+
 def _parted(group: list[Line]) -> Iterable[list[Line]]:
     """Part the lines of one group where a paragraph, an item or an entry begins."""
+    if begins_item(group[0].text):
+        yield group
+        return
     left = min(line.x0 for line in group)
     indented = [_INDENT * line.size < line.x0 - left < _DEEPEST_INDENT * line.size for line in group]
     hanging = 2 * sum(indented) > len(group) and not indented[0]
@@ -141,11 +155,15 @@ def _parted(group: list[Line]) -> Iterable[list[Line]]:
             begins = not indented[i]
         else:
             begins = (indented[i] and not indented[i - 1]) or (ragged and _ends(upper) and _would_fit(upper, line))
-        begins = begins or begins_item(line.text) or _begins_note(line)
-        if begins or (_NUMBER.match(line.text) and _ends(upper)):
+        if begins or _begins_note(line) or _heads(upper, line) or (_NUMBER.match(line.text) and _ends(upper)):
             yield group[begin:i]
             begin = i
     yield group[begin:]
+
+
+def _heads(upper: Line, line: Line) -> bool:
+    """Whether a line is a heading in italics above running text."""
+    return upper.italic and not line.italic and upper.text[-1:] not in (*_STOPS, ",") and _would_fit(upper, line)
 
 
 def _begins_note(line: Line) -> bool:

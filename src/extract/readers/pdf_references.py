@@ -13,7 +13,7 @@ from extract.readers.pdf_lines import Line
 from extract.readers.pdf_paragraphs import Paragraph
 from extract.readers.reference_lines import NAMED
 
-_MARK = re.compile(r"[\[(]?(\d{1,4})(?:[\].)]{1,2}|(?=\s))")
+_MARK = re.compile(r"[\[(]?(\d{1,4})(?:[\].)]{0,2}(?=\s)|\])")
 _RANGE = re.compile(r"(\d{1,4})(?:[\u2010-\u2015\u2212-](\d{1,4}))?")
 # A longer range is a slip of typesetting.
 _LONGEST_RANGE = 100
