@@ -270,17 +270,10 @@ def test_the_gutter_of_other_pages_parts_a_few_last_lines() -> None:
 
 
 def test_a_line_that_reaches_over_its_column_stays_in_it() -> None:
-    left, right = column(THIRD + LEFT, 60, 100, letters=46), column(THIRD + RIGHT, 320, 100, letters=46)
+    left, right = column(f"{LEFT} {LEFT}", 60, 100, letters=46), column(f"{RIGHT} {RIGHT}", 340, 100, letters=46)
     left[5] = Text(60, left[5].y, "Here a line is set too long to fit within its column and so juts")
-    right = [Text(t.x + 20, t.y, t.text) for t in right]
-    document = read_drawn([*left, *right])
-    read = document.text
-    assert (
-        read.index("and so juts") < read.index("who A third") < read.index("It was high")
-        if "It was high" in read
-        else True
-    )
-    assert read.index("and so juts") < read.index("nobody knew who")
+    read = read_drawn([*left, *right]).text
+    assert read.index("and so juts") < read.rindex("The first column tells") < read.index("was given what until")
 
 
 def test_a_list_by_author_and_year_hangs_and_goes_on_in_the_next_column() -> None:
