@@ -25,6 +25,11 @@ ENTRIES = [
         ("A trial of drug A", "2001", ("One A. B.", "Two C.")),
         "APA",
     ),
+    (
+        "One A van Two BC Drug A in the 1999 cohort J Made Up 2001 12 2003 2010 12345678",
+        ("Drug A in the 1999 cohort J Made Up", "2001", ("One A", "van Two BC")),
+        "no points or commas",
+    ),
     ("One A. Drug A vs. drug B. J 2001;1:2.", ("Drug A vs. drug B", "2001", ("One A",)), "a point inside"),
     ("One A. Does drug A work? J Made Up 2001;1:2.", ("Does drug A work?", "2001", ("One A",)), "a question"),
     (

@@ -87,7 +87,9 @@ def _authors(entry: str) -> tuple[str, int, str | None]:
         segment = entry[stop.end() : following.start() if following else len(entry)]
         if not YEAR.match(segment) and not _INITIALS.match(segment.partition(",")[0]) and _is_title(segment):
             return _after_year(entry, entry[: stop.start()], stop.end())
-    return "", 0, None
+    unpointed = _UNPOINTED.match(entry)
+    pairs = _PAIRS.findall(unpointed.group()) if unpointed else []
+    return (", ".join(pairs), unpointed.end(), None) if unpointed and len(pairs) > 1 else ("", 0, None)
 
 
 def _after_year(entry: str, names: str, start: int) -> tuple[str, int, str | None]:
