@@ -109,7 +109,10 @@ def blanks_of(lines: Iterable[Sequence[Piece]]) -> dict[bool, float]:
 
 @dataclass(slots=True)
 class Sheet:
-    """A table to be laid out: its area, its words, lines over all of it and shorter ones, and those at its ends."""
+    """A table to be laid out: its area, its words, lines over all of it and shorter ones, and those at its ends.
+
+    ``grown`` says that rows lie beyond its first or last line.
+    """
 
     area: Box
     words: Sequence[Word]
@@ -117,3 +120,9 @@ class Sheet:
     partial: Sequence[Line] = ()
     down: Sequence[Box] = ()
     ends: tuple[Line, Line] | None = None
+    grown: bool = False
+
+    @property
+    def lines(self) -> list[Line]:
+        """All its lines."""
+        return [*self.full, *self.partial, *(self.ends or ())]

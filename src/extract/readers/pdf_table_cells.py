@@ -17,8 +17,8 @@ _MOST_HEADERS = 4
 # A word may reach a little over the side of its column.
 _OVER = 1.5
 _SAME_BLANK, _SAME_START = 0.03, 0.6
-# The share of bands between lines that hold one row each where every row has its line.
-_RULED_ROWS = 0.6
+# The share of rows that have a band between lines to themselves where every row has its line.
+_RULED_ROWS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,12 @@ def _rows(bands: Sequence[Band], bounds: Sequence[float], found: Sequence[Piece]
     cutter = Rows(bounds, found)
     cut = [cutter.cut(band.pieces, bool(sheet.full) and band.bottom <= sheet.full[0].y) for band in bands]
     single = sum(len(rows) == 1 for rows in cut)
-    if has_cell_borders([*sheet.full, *sheet.partial]) or (len(bands) > 3 and single >= _RULED_ROWS * len(bands)):
-        return [Strip(b.top, b.bottom, b.pieces) for b in bands]
+    ruled = single >= _RULED_ROWS * sum(map(len, cut)) and (len(bands) > 3 or has_cell_borders(sheet.lines))
+    if ruled or has_cell_borders([*sheet.full, *sheet.partial]):
+        rows = [[Strip(b.top, b.bottom, b.pieces)] for b in bands]
+        if sheet.grown:
+            rows[0], rows[-1] = cut[0], cut[-1]
+        return [row for band in rows for row in band]
     return [row for band in cut for row in band]
 
 

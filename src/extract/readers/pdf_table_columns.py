@@ -15,7 +15,7 @@ from extract.readers.pdf_ruling import Line
 def columns_of(body: Sequence[Piece], heads: Sequence[Piece], sheet: Sheet) -> list[float]:
     """Where columns part, both edges of the area included; two numbers where there is but one column."""
     area = sheet.area
-    inner = _ruled(sheet.down, area) or _joined([*sheet.full, *sheet.partial])
+    inner = _ruled(sheet.down, area) or _joined(sheet.lines)
     inner = inner or [_middle_of(gap, heads) for gap in text_columns(body)]
     return [area.x0, *(x for x in inner if area.x0 + 4 < x < area.x1 - 4), area.x1]
 

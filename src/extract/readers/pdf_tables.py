@@ -88,7 +88,7 @@ def _grown(sheet: Sheet, words: Sequence[Word]) -> tuple[Box, tuple[FoundCell, .
         area.x0, min([area.top, *(s.top for s in above)]), area.x1, max([area.bottom, *(s.bottom for s in below)])
     )
     more = [*sheet.words, *(w for strip in (*above, *below) for piece in strip.pieces for w in piece.words)]
-    larger = lay_out(replace(sheet, area=area, full=full, words=more))
+    larger = lay_out(replace(sheet, area=area, full=full, words=more, grown=True))
     return (area, larger) if larger and _width(larger) >= _width(cells) else (sheet.area, cells)
 
 
