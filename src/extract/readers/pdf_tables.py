@@ -140,18 +140,21 @@ def _order(a: FoundTable, b: FoundTable) -> int:
 def _captions(words: Sequence[Word]) -> Iterator[list[Piece]]:
     """The lines, cut at wide gaps, that begin with the label of a table."""
     for number, word in enumerate(words):
-        if word.text[:1].isalpha() and caption_label(f"{word.text} 1.") is not None:
-            line = [w for w in words[number : number + _LONGEST_LABEL] if abs(w.baseline - word.baseline) < 1]
-            told = pieces(line)
-            label = caption_label(_text(told))
-            if label and label.kind == "table" and _starts_line(word, words[:number]):
-                yield told
+        before = words[number - 1] if number else None
+        if not word.text[0].isupper() or not _starts_line(word, before) or not caption_label(f"{word.text} 1."):
+            continue
+        line = [w for w in words[number : number + _LONGEST_LABEL] if abs(w.baseline - word.baseline) < 1]
+        told = pieces(line)
+        label = caption_label(_text(told))
+        if label and label.kind == "table":
+            yield told
 
 
-def _starts_line(word: Word, before: Sequence[Word]) -> bool:
+def _starts_line(word: Word, before: Word | None) -> bool:
     """Whether a word is the first of its line: the one before it in the file stands elsewhere."""
-    last = before[-1] if before else None
-    return last is None or abs(last.baseline - word.baseline) > 0.5 * word.size or word.x0 - last.x1 > word.size
+    if before is None or abs(before.baseline - word.baseline) > 0.5 * word.size:
+        return True
+    return word.x0 - before.x1 > word.size or word.x0 < before.x0
 
 
 def _is_captioned(area: Box, labels: Sequence[Sequence[Piece]], found: Sequence[FoundTable]) -> bool:
