@@ -32,6 +32,8 @@ _MOVED = 0.08
 _NO_BLANK = 0.13
 # Points within which two glyphs have the same top and bottom.
 _SAME_EDGE = 0.02
+# Points. What stands farther outside the page is not shown; a damaged file may say millions.
+_LARGEST_PAGE, _OFF_PAGE = 5000, 100
 _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _ITALIC_NAMES = ("italic", "oblique")
@@ -140,7 +142,9 @@ class Reader:
                 start = int(starts[n])
                 box = (lefts[n], base - _ASCENT * size, rights[n], base + _DESCENT * size)
                 text = glyphs.text[start : ends[n]].translate(_PLAIN)
-                yield Word(text, *box, base, size, font, glued[n], start in tinted)
+                word = Word(text, *box, base, size, font, glued[n], start in tinted)
+                if glyphs.shows(word):
+                    yield word
 
     def _fonts_of(self, glyphs: _Glyphs, starts: list[int]) -> list[Font]:
         """The fonts of words of one size on one line: asked for one by one only where the ends differ."""
@@ -172,7 +176,7 @@ class _Glyphs:
 
     def __init__(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> None:
         self._text_page = text_page
-        self._rotation = page.get_rotation()
+        self._rotation, self._size = page.get_rotation(), page.get_size()
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(page, box)
         self._frame = (box.left, box.top, box.right, box.bottom)
@@ -193,6 +197,11 @@ class _Glyphs:
         if self._rotation == 270:
             return y1 - top, x1 - right, y1 - bottom, x1 - left
         return left - x0, y1 - top, right - x0, y1 - bottom
+
+    def shows(self, word: Word) -> bool:
+        """Whether a word stands on the page, and the page is not larger than any that is printed."""
+        width, height = (min(length, _LARGEST_PAGE) + _OFF_PAGE for length in self._size)
+        return word.x0 > -_OFF_PAGE and word.top > -_OFF_PAGE and word.x1 < width and word.bottom < height
 
     def cut(self, tinted: Iterable[int]) -> tuple[Indexes, Indexes]:
         """Where words start and end; ``tinted`` are starts within what has no blank."""

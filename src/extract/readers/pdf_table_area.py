@@ -19,6 +19,8 @@ from extract.readers.pdf_table_rows import Strip, strips
 _GAP, _FARTHEST, _LEADING = 0.9, 2.4, 0.62
 _WORDS_OF_PROSE, _WIDTH_OF_PROSE = 7, 0.4
 _LONGEST_LABEL = 0.75
+# What starts so far from the left side of a table is no label, and no line of a caption.
+_INNER, _CENTRED = 0.15, 0.05
 _MOST_LINES_OF_CAPTION = 6
 _SAME_SIZE = 0.08
 
@@ -62,12 +64,23 @@ def _rows(found: Sequence[Strip], area: Box) -> Iterator[Strip]:
         if away > _FARTHEST * here or abs(here - size) > _SAME_SIZE * size or not _may_be_row(parts, area):
             return
         last = (strip.top, strip.bottom)
-        if len(parts) == 1:
+        near = away < _LEADING * here or (away < _FARTHEST * here and _is_bold(parts[0]))
+        if len(parts) == 1 and not (near and _is_inner(parts[0], area)):
             waiting.append(strip)
             continue
         yield from waiting
         yield strip
         waiting = []
+
+
+def _is_bold(part: Sequence[Piece]) -> bool:
+    return all(piece.bold for piece in part)
+
+
+def _is_inner(part: Sequence[Piece], area: Box) -> bool:
+    """Whether a line is one of a cell: it starts far from the left side of its table and is not centred in it."""
+    left, right = part[0].x0 - area.x0, area.x1 - part[-1].x1
+    return left > _INNER * (area.x1 - area.x0) and abs(left - right) > _CENTRED * (area.x1 - area.x0)
 
 
 def _parts(strip: Strip) -> list[list[Piece]]:

@@ -37,6 +37,12 @@ class FoundCell:
     lines: tuple[tuple[Word, ...], ...] = ()
 
 
+def is_bold(cell: FoundCell) -> bool:
+    """Whether the words of a cell are bold."""
+    held = [w for line in cell.lines for w in line if any(c.isalpha() for c in w.text)]
+    return bool(held) and all(w.bold for w in held)
+
+
 @dataclass(slots=True)
 class Band:
     """What lies between two lines over the whole table, or above the first or below the last."""
@@ -67,7 +73,7 @@ def lay_out(sheet: Sheet) -> tuple[FoundCell, ...]:
     bounds = columns_of(body or heads, heads, sheet)
     if len(bounds) < 3:
         return ()
-    rows = _rows(bands, bounds, found, sheet)
+    rows = _rows(bands, bounds, sheet)
     number = _heads(rows, sheet)
     if len(rows) < 2:
         return ()
@@ -84,9 +90,9 @@ def bands_of(found: Sequence[Piece], sheet: Sheet) -> list[Band]:
     return bands
 
 
-def _rows(bands: Sequence[Band], bounds: Sequence[float], found: Sequence[Piece], sheet: Sheet) -> list[Strip]:
+def _rows(bands: Sequence[Band], bounds: Sequence[float], sheet: Sheet) -> list[Strip]:
     """The rows of a table: its bands where nearly each holds one row, else the rows within them."""
-    cutter = Rows(bounds, found)
+    cutter = Rows(bounds, [band.pieces for band in bands])
     cut = [cutter.cut(band.pieces, bool(sheet.full) and band.bottom <= sheet.full[0].y) for band in bands]
     single = sum(len(rows) == 1 for rows in cut)
     ruled = single >= _RULED_ROWS * sum(map(len, cut)) and (len(bands) > 3 or has_cell_borders(sheet.lines))

@@ -43,6 +43,8 @@ def strips(found: Sequence[Piece], least: float = 0.0) -> list[Strip]:
 
 
 _GAP = 0.5
+# Two kinds of gaps differ by at least this share.
+_APART = 0.15
 # A gap between two lines of one cell is no larger than this share of the size.
 _LEADING = 0.62
 
@@ -54,8 +56,9 @@ _MOST, _MANY = 0.8, 0.4
 class Rows:
     """Joins strips to rows: which strip is but the rest of cells that the row above began."""
 
-    def __init__(self, bounds: Sequence[float], found: Sequence[Piece]) -> None:
+    def __init__(self, bounds: Sequence[float], bands: Sequence[Sequence[Piece]]) -> None:
         self._bounds = bounds
+        found = [piece for band in bands for piece in band]
         self._widths = [0.0] * (len(bounds) - 1)
         size = median(p.size for p in found)
         self._blank, self._least = 0.3 * size, _SMALL * size
@@ -63,7 +66,7 @@ class Rows:
             first, last = column_of(bounds, chunk[0].x0), column_of(bounds, chunk[-1].x1)
             if first == last:
                 self._widths[first] = max(self._widths[first], chunk[-1].x1 - chunk[0].x0)
-        self._wide = self._threshold(found)
+        self._wide = self._threshold(bands, size)
 
     def cut(self, found: Sequence[Piece], heads: bool = False) -> list[Strip]:
         """The rows of a band between two lines; in one of headers a line needs more cells to be a row of its own."""
@@ -92,19 +95,20 @@ class Rows:
         if not below < self._columns(row.pieces):
             likely = self._is_lower(strip) or (self._wide and self._wrapping >= _MANY)
             return bool(likely) and self._wraps(row.pieces, strip.pieces)
+        if below == {0} and not self._wide and strip.pieces[0].text[:1].isupper():
+            return False
         return self._wraps(row.pieces, strip.pieces)
 
-    def _threshold(self, found: Sequence[Piece]) -> float:
+    def _threshold(self, bands: Iterable[Sequence[Piece]], size: float) -> float:
         """The gap that parts rows for sure: between two kinds of gaps, 0 where all are of one kind."""
         self._wrapping = 0.0
-        made = strips(found, self._least)
-        pairs = [(b.top - a.bottom, a, b) for a, b in pairwise(made)]
-        gaps = sorted(g for g, _, _ in pairs if g < 3 * made[0].pieces[0].size)
+        made = [strips(band, self._least) for band in bands]
+        pairs = [(b.top - a.bottom, a, b) for band in made for a, b in pairwise(band)]
+        gaps = sorted(g for g, _, _ in pairs if g < 3 * size)
         if len(gaps) < 2:
             return 0
-        size = median(p.size for p in found)
         jump, at = max((b - a, i) for i, (a, b) in enumerate(pairwise(gaps)))
-        if jump < 0.1 * size:
+        if jump < _APART * size:
             return 0
         wide = (gaps[at] + gaps[at + 1]) / 2
         near = [self._wraps(a.pieces, b.pieces) for g, a, b in pairs if g < wide]

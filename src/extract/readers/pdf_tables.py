@@ -20,14 +20,15 @@ from extract.readers.pdf_pieces import Piece, Sheet, chunks, pieces, printed_lin
 from extract.readers.pdf_rules import Box, Rules
 from extract.readers.pdf_ruling import Frame, Line, frames
 from extract.readers.pdf_table_area import below_caption, rows_above, rows_below
-from extract.readers.pdf_table_cells import FoundCell, lay_out
+from extract.readers.pdf_table_cells import FoundCell, is_bold, lay_out
+from extract.readers.pdf_table_columns import has_cell_borders
 from extract.readers.pdf_table_joins import goes_on, join
 
 Numbered = tuple[int, Word]
 _GAP = 0.6
 _LONGEST_LABEL = 12
 _ASIDE, _ABOVE = 40, 90
-_FAR_IN_FILE, _LEFT_PART = 25, 0.3
+_FAR_IN_FILE, _FAR_DOWN, _LEFT_PART = 25, 4, 0.3
 _NARROWEST_COLUMN = 100
 _WORDS_OF_PROSE, _WIDTH_OF_PROSE, _LINES_OF_PROSE = 5, 0.7, 3
 
@@ -74,8 +75,9 @@ def _grown(sheet: Sheet, words: Sequence[Word]) -> tuple[Box, tuple[FoundCell, .
         return sheet.area, cells
     top, bottom = sheet.ends
     near = _own(Box(sheet.area.x0, -inf, sheet.area.x1, inf), words)
-    below = rows_below(near, sheet.area) if bottom.edge or not sheet.full else []
-    above = rows_above(near, sheet.area) if top.edge else []
+    cell_by_cell = has_cell_borders(sheet.lines)
+    below = rows_below(near, sheet.area) if bottom.edge or not sheet.full or cell_by_cell else []
+    above = rows_above(near, sheet.area) if top.edge or (cell_by_cell and not _has_bold_header(cells)) else []
     if not below and not above:
         return sheet.area, cells
     area = sheet.area
@@ -90,6 +92,11 @@ def _grown(sheet: Sheet, words: Sequence[Word]) -> tuple[Box, tuple[FoundCell, .
     more = [*sheet.words, *(w for strip in (*above, *below) for piece in strip.pieces for w in piece.words)]
     larger = lay_out(replace(sheet, area=area, full=full, words=more, grown=True))
     return (area, larger) if larger and _width(larger) >= _width(cells) else (sheet.area, cells)
+
+
+def _has_bold_header(cells: Sequence[FoundCell]) -> bool:
+    filled = [c for c in cells if c.row == 0 and c.lines]
+    return len(filled) > 1 and all(is_bold(c) for c in filled)
 
 
 def _width(cells: Sequence[FoundCell]) -> int:
@@ -201,7 +208,8 @@ def _own(area: Box, words: Sequence[Word]) -> list[Word]:
         if not _is_in(word, area):
             continue
         last, before = runs[-1][-1] if runs else (number - 1, word)
-        if runs and (number == last + 1 or (number - last < _FAR_IN_FILE and abs(word.size - before.size) < 0.3)):
+        follows = number == last + 1 and abs(word.baseline - before.baseline) < _FAR_DOWN * word.size
+        if runs and (follows or (number - last < _FAR_IN_FILE and abs(word.size - before.size) < 0.3)):
             runs[-1].append((number, word))
         else:
             runs.append([(number, word)])
