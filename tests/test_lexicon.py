@@ -78,3 +78,12 @@ def test_a_users_folder_overlays_the_packages_rows(tmp_path: Path, monkeypatch: 
     hits = [hit for hit in lexicon(file).find(text) if hit.row.term == "zyzzyva index"]
     assert [text[hit.start : hit.end] for hit in hits] == ["Zyzzyva-Index"]
     assert len(lexicon(file).rows) > 1, "the package's own rows stay"
+
+
+def test_the_rows_of_a_tag_are_a_lexicon_of_their_own() -> None:
+    roles = lexicon("roles")
+    versus, contrast = roles.tagged("versus"), roles.tagged("contrast")
+    assert versus is roles.tagged("versus")
+    assert {tag for row in versus.rows for tag in row.tags} == {"versus"}
+    assert versus.is_in("tea instead of coffee") and not contrast.is_in("tea instead of coffee")
+    assert not roles.tagged("no such tag").rows
