@@ -85,5 +85,6 @@ def test_the_rows_of_a_tag_are_a_lexicon_of_their_own() -> None:
     versus, contrast = roles.tagged("versus"), roles.tagged("contrast")
     assert versus is roles.tagged("versus")
     assert {tag for row in versus.rows for tag in row.tags} == {"versus"}
-    assert versus.is_in("tea instead of coffee") and not contrast.is_in("tea instead of coffee")
+    assert versus.is_in("tea instead of coffee")
+    assert not contrast.is_in("tea instead of coffee")
     assert not roles.tagged("no such tag").rows
