@@ -6,14 +6,14 @@ colon is the endpoint of the values behind it ("Dry mouth: 7.7% (5 mg), 2.3% pla
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
 from extract.relations.layout import ARM_TAGS, Layout, once
+from extract.relations.passage import Passage
 
 _ENDS = (")", "]", ",", ";", ".", "(")
 _LAST = tuple(f"last:{tag}" for tag in ARM_TAGS)
+_ELSE = ("last:endpoints", "participants", "measures", "studies")
 
 
 @once
@@ -57,13 +57,21 @@ def measured(layout: Layout, value: int) -> bool:
     return quantity.measure != "count" and (quantity.unit is not None or not float(quantity.value or 0).is_integer())
 
 
-def _arms(layout: Layout) -> Iterator[Phrase]:
+@once
+def _arms(layout: Layout) -> list[Phrase]:
     """The phrases that are nothing but an arm, the longest of those that begin together first."""
-    words = lexicon("words").word_tags
-    for phrase in reversed(layout.passage.phrases):
-        plain = phrase.has(*_LAST) and not phrase.has("last:endpoints", "participants", "measures", "studies")
-        if plain and not any("prep" in words.get(w, ()) for w in layout.passage.lower[phrase.first : phrase.last]):
-            yield phrase
+    if not _may_name_arms(layout.passage):
+        return []  # most sentences: their phrases need not be looked for
+    words, lower = lexicon("words").word_tags, layout.passage.lower
+    plain = (p for p in layout.passage.phrases if p.has(*_LAST) and not p.has(*_ELSE))
+    return [p for p in plain if not any("prep" in words.get(w, ()) for w in lower[p.first : p.last])][::-1]
+
+
+def _may_name_arms(passage: Passage) -> bool:
+    """Whether a passage has words, doses or short forms of arms at all."""
+    forms = (passage.short_forms.get(token.text, ()) for token in passage.tokens)
+    named = any(name in ARM_TAGS for name, _ in passage.hits)
+    return bool(passage.doses) or named or any(tag in ARM_TAGS for tags in forms for tag in tags)
 
 
 _TIES = {"of", "in", "for", "with", "on", "among"}

@@ -7,15 +7,43 @@ from functools import lru_cache
 
 from extract.lexicon import Lexicon, lexicon, once_held
 from extract.mentions.quantities import unit_at
+from extract.relations import model
 from extract.relations.features import cue, unit_class
 from extract.relations.layout import Layout
+from extract.relations.model import Table
 
 _COMPARATORS = set("<>\u2264\u2265=~\u2248")
 
 
 def gate_features(layout: Layout, value: int) -> list[str]:
     """The features of a number's being a reported value (not a dose, age, threshold, year, ...)."""
+    return [*_of_words(layout, value), *_of_phrases(layout, value)]
+
+
+def gate_chance(gate: Table, layout: Layout, value: int) -> float:
+    """The probability that a number is a reported value; 0.0 where no phrase could make it one.
+
+    The words around a number rule every second one out, before the phrases of its sentence are looked for.
+    """
+    score = model.score(gate, _of_words(layout, value))
+    unit = unit_class(layout.passage.values[value])
+    if score + sum(max(gate.get(f"{name}={n}:{unit}", 0.0) for n in range(_MOST + 1)) for name in _COUNTED) < 0.0:
+        return 0.0
+    return model.logistic(score + model.score(gate, _of_phrases(layout, value)))
+
+
+def _of_words(layout: Layout, value: int) -> list[str]:
     return ["bias", *_number(layout, value), *_around(layout, value), *_sentence(layout, value)]
+
+
+# How many arms and endpoints a sentence has counts up to so many.
+_COUNTED, _MOST = ("arms", "endpoints"), 2
+
+
+def _of_phrases(layout: Layout, value: int) -> list[str]:
+    unit = unit_class(layout.passage.values[value])
+    counts = zip(_COUNTED, (layout.arms, layout.endpoints), strict=True)
+    return [f"{name}={min(len(found), _MOST)}:{unit}" for name, found in counts]
 
 
 def _number(layout: Layout, value: int) -> Iterator[str]:
@@ -85,8 +113,6 @@ def _word(lower: str, known: frozenset[str]) -> str:
 def _sentence(layout: Layout, value: int) -> Iterator[str]:
     mention = layout.passage.values[value]
     unit = unit_class(mention)
-    yield f"arms={min(len(layout.arms), 2)}:{unit}"
-    yield f"endpoints={min(len(layout.endpoints), 2)}:{unit}"
     yield f"cue={cue(layout, value) or 'none'}:{unit}"
     place = layout.places[value]
     yield f"list={min(place.size, 3)}:{unit}" + (":versus" if place.versus else "")

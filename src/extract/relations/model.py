@@ -94,4 +94,9 @@ def probabilities(table: Table, candidates: Sequence[Sequence[str]]) -> list[flo
 
 def yes(table: Table, names: Iterable[str]) -> float:
     """The logistic of the score: the probability of a yes/no question."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score(table, names)))))
+    return logistic(score(table, names))
+
+
+def logistic(score: float) -> float:
+    """The probability that a score means."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))

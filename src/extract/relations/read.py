@@ -10,6 +10,7 @@ from extract.document import BlockKind
 from extract.lexicon import held
 from extract.mentions.clues import has_word
 from extract.mentions.mention import Kind, Mention
+from extract.mentions.numberwords import FIRST_WORDS
 from extract.relations.lines import Line
 from extract.relations.passage import Passage, ShortForms, read_passage
 from extract.relations.primary import primary_endpoints
@@ -19,8 +20,6 @@ from extract.sections import Section, SectionKind, Sentence
 
 _ROLES = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption", BlockKind.TITLE: "title"}
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-_TENS = re.compile(r"\b\w+(?:teen|ty)\b", re.IGNORECASE)
 # Spans whose numbers mean something else than a value.
 _NAMED = {Kind.TRIAL, Kind.REGISTRY, Kind.CITATION, Kind.PHASE, Kind.SPONSOR}
 
@@ -66,27 +65,27 @@ def _line(number: int, view: str, sentence: Sentence, mentions: Sequence[Mention
     )
 
 
-def _has_number(view: str, start: int, end: int) -> bool:
-    """Whether a region has a digit or a word that may be a number."""
-    if _DIGIT.search(view, start, end) or has_word(view, start, end, _NUMBER_WORDS):
+def _may_count(view: str, start: int, end: int, known: Sequence[tuple[int, int]]) -> bool:
+    """Whether a region has a digit outside the spans whose numbers mean something else, or a word for a number."""
+    if has_word(view, start, end, FIRST_WORDS):
         return True
-    lower = view[start:end].lower()
-    return ("teen" in lower or "ty" in lower) and bool(_TENS.search(view, start, end))
+    digits = (found.start() for found in _DIGIT.finditer(view, start, end))
+    return any(not any(a <= at < b for a, b in known) for at in digits)
 
 
 def passage_of(
     view: str, sentence: Sentence, mentions: Sequence[Mention], tags: Mapping[str, frozenset[str]]
 ) -> Passage | None:
-    """The passage of a sentence that may report values; None for a heading or one without digits."""
+    """The passage of a sentence that may report values; None for a heading or one without numbers of its own."""
     if _ROLES.get(sentence.block_kind, "text") in ("heading", "title"):
-        return None
-    if not _has_number(view, sentence.start, sentence.end):
         return None
     known = [
         (m.start, m.end)
         for m in mentions
         if m.kind in _NAMED or (m.kind is Kind.ENROLMENT and m.rule != "enrolment:bare")
     ] + [(m.start, _bracket(view, m)) for m in mentions if m.kind is Kind.POPULATION]
+    if not _may_count(view, sentence.start, sentence.end, known):
+        return None
     return read_passage(view, sentence.start, sentence.end, known, tags)
 
 

@@ -16,7 +16,7 @@ from extract.relations import model
 from extract.relations.beside import arm_beside, is_group_size, shared_group
 from extract.relations.chain import Link, parting
 from extract.relations.changes import end_of_change, starting_point
-from extract.relations.gate import gate_features
+from extract.relations.gate import gate_chance, gate_features
 from extract.relations.layout import ARM_TAGS, Layout, Place
 from extract.relations.measures import RATIOS, falls, goes_on, is_ratio, lasting, measure_of
 from extract.relations.names import arm_name, endpoint_name
@@ -77,7 +77,7 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     reported = sorted({*reported, *(i + 1 for i in reported if end_of_change(layout, i) == "from")})
     if not reported:
         return []
-    chances = [chances[i] for i in reported]
+    chances = [chances[i] or model.yes(gate, gate_features(layout, i)) for i in reported]
     layout, reported = layout.reporting(reported), list(range(len(reported)))
     table = choose_table(layout, reported)
     endpoints, arms = table.endpoints.weighed(), _each_its_own(layout, reported, table.arms.weighed())
@@ -131,7 +131,7 @@ def _chance(gate: model.Table, layout: Layout, i: int) -> float:
     """The probability that a number is a reported value; one tied to a ratio's name or to an arm is one."""
     if is_group_size(layout, i):
         return 0.0
-    chance = model.yes(gate, gate_features(layout, i))
+    chance = gate_chance(gate, layout, i)
     tied = is_ratio(layout, i) or arm_beside(layout, i) is not None
     return max(chance, RATIO) if tied else chance
 
