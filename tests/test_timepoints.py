@@ -5,7 +5,7 @@ from __future__ import annotations
 from articles import table, unsolved
 from extract import results_in
 from extract.mentions.mention import Kind
-from extract.mentions.timepoints import find_timepoints
+from extract.mentions.timepoints import find_durations, find_timepoints
 from extract.normal import normalise
 
 # (text, the timepoints in order, why)
@@ -29,6 +29,12 @@ FORMS = [
     ("after a median follow-up of 5.4 years", ["5.4 years"], "at a follow-up"),
     ("from baseline to week 12", ["baseline", "week 12"], "baseline is one"),
     ("at the end of treatment", ["end of treatment"], "the end of treatment"),
+    ("Three-year survival", ["3 years"], "a number word at the front of a sentence"),
+    ("Thirty-six months later", ["36 months"], "a number word of two"),
+    ("over weeks 9 to 12", ["weeks 9 to 12"], "a stretch of weeks is one, as printed"),
+    ("weeks 1\u201312", ["weeks 1-12"], "a stretch with a dash"),
+    ("over 12 and 24 months", ["12 months", "24 months"], "a list of lengths, one each"),
+    ("followed for a year", ["1 year"], "a year"),
 ]
 
 
@@ -53,6 +59,25 @@ NONE = [
 @table("text, why", NONE)
 def test_no_timepoint(text: str, why: str) -> None:
     assert list(find_timepoints(text, 0, len(text))) == [], why
+
+
+# (text, the lengths of time that no cue makes a timepoint, why)
+LENGTHS = [
+    ("a trial that lasted 24 weeks", ["24 weeks"], "a length by itself"),
+    ("were randomized to twelve weeks of one drug", ["12 weeks"], "a number word"),
+    ("children aged 4 to 17 years", [], "an age"),
+    ("below 16 years of age", [], "an age behind"),
+    ("voids per 24 hours", [], "a rate"),
+    ("symptoms for \u22653 years", [], "a threshold"),
+    ("an infarction in the preceding 10 days", [], "the time before"),
+    ("an off time of 0.91 hours", [], "a measured time"),
+]
+
+
+@table("text, lengths, why", LENGTHS)
+def test_lengths_of_time(text: str, lengths: list[str], why: str) -> None:
+    view = normalise(text)
+    assert [m.value for m in find_durations(view, 0, len(view))] == lengths, why
 
 
 def test_spans_show_the_number_and_its_unit() -> None:

@@ -26,10 +26,10 @@ def role_cases(article: GoldArticle, tables: Tables) -> dict[str, list[YesNo]]:
     """What an article teaches about each role, as it is read with these tables (the roles by the rules)."""
     cases: dict[str, list[YesNo]] = {role: [] for role in ROLES}
     with using({**tables, **BY_RULE}):
-        products = _read(article.products)
+        products = read_studies(article.products)
         whole = article_of(*(products[name] for name in ("document", "view", "lines", "abbreviations")))
         built = build_each(whole, products["studies"])
-        for gold, study in _paired(article.trials, built):
+        for gold, study in paired(article.trials, built):
             rows = candidates(whole.view, whole.lines, study, topic_of(whole, study), whole.other_names)
             for role in ROLES:
                 names = getattr(gold, _FIELDS[role])
@@ -37,7 +37,7 @@ def role_cases(article: GoldArticle, tables: Tables) -> dict[str, list[YesNo]]:
     return cases
 
 
-def _read(products: Mapping[str, Any]) -> dict[str, Any]:
+def read_studies(products: Mapping[str, Any]) -> dict[str, Any]:
     """The products of an article with its studies."""
     made = dict(products)
     names = [stage.name for stage in STAGES]
@@ -46,7 +46,8 @@ def _read(products: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _paired(gold: Sequence[TrialRecord], built: Sequence[tuple[Any, TrialRecord]]) -> list[tuple[TrialRecord, Any]]:
+def paired(gold: Sequence[TrialRecord], built: Sequence[tuple[Any, TrialRecord]]) -> list[tuple[TrialRecord, Any]]:
+    """The gold records with the studies that are the same trial."""
     wanted, got = [without_twins(t) for t in gold], [without_twins(r) for _, r in built]
     return [(wanted[i], built[j][0]) for i, j in pair_by(wanted, got, similarity, LEAST_SIMILARITY).pairs]
 

@@ -20,6 +20,7 @@ from extract.learning.rct_art import phrase_cases as sentence_phrases
 from extract.learning.rct_art import whole_case
 from extract.learning.roles import ROLES, role_cases
 from extract.learning.studies import study_cases
+from extract.learning.times import time_cases
 from extract.relations.layout import Layout, Likely
 from extract.relations.model import ALONE, BY_RULE, using
 from extract.relations.passage import Passage
@@ -28,7 +29,7 @@ from extract.writers.files import write_whole
 
 # L2 penalties, chosen by cross-validation over articles (see ``extract.learning.validate``).
 PENALTY = {"arm-phrase": 1.0, "endpoint-phrase": 1.0, "result": 1.0, "endpoint": 1.0, "arm": 1.0}
-PENALTY |= {"whole": 3.0, "study": 20.0, **dict.fromkeys(ROLES, 4.0)}
+PENALTY |= {"whole": 3.0, "study": 20.0, "time": 3.0, **dict.fromkeys(ROLES, 4.0)}
 # How much harder a few articles have to pull at weights that many sentences gave. Of 0.3 to 30 the one that
 # gained on unseen articles both when 8 articles adapted the weights of others and when 6 did.
 HOLD = 3.0
@@ -84,6 +85,12 @@ def fit_roles(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _N
     return {role: fit_yes_no([c for own in found for c in own[role]], *_ties(role, base)) for role in ROLES}
 
 
+def fit_times(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _NO_BASE) -> Tables:
+    """Fit the choice of the time of a result, in articles as these tables read them."""
+    cases = [case for article in articles for case in time_cases(article, tables)]
+    return {"time": fit_choices(cases, *_ties("time", base))}
+
+
 def _ties(task: str, base: Tables) -> tuple[float, Mapping[str, float]]:
     """The penalty of a table and the weights that it draws to."""
     return (PENALTY[task] * HOLD, _joined(task, base)) if task in base else (PENALTY[task], BY_RULE.get(task, {}))
@@ -123,7 +130,8 @@ def train(material: Material, base: Tables = _NO_BASE) -> Tables:
     whole = fit_choices(wholes, *_ties("whole", base))
     tables = {**base, **tables, **values, **({"whole": whole} if whole else {})}
     tables = {**tables, **fit_studies(material.articles, tables, base)}
-    return {**tables, **fit_roles(material.articles, tables, base)}
+    tables = {**tables, **fit_roles(material.articles, tables, base)}
+    return {**tables, **fit_times(material.articles, tables, base)}
 
 
 def _wholes(parts: Sequence[Sequence[_Part]], base: Tables) -> Iterator[Choice]:

@@ -6,16 +6,29 @@ A duration without such a cue ("median survival 4.8 months") is a value, not a t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.lexicon import lexicon
 from extract.mentions.clues import has_sign, has_unit_glued, has_word
 from extract.mentions.mention import Kind, Mention
+from extract.mentions.numberwords import parse_words
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mo|years?|yrs?)"
-_WORDS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "twenty|thirty|forty|fifty|sixty|ninety"
+_TEENS = "ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+# The look ahead spares most words the list.
+_WORDS = rf"(?:(?=[otfsenOTFSEN])(?i:(?:{_TENS})(?:[\s-](?:{_ONES}))?|{_TEENS}|{_ONES}))"
 _SPAN = rf"(?:{_NUMBER}|{_WORDS}|1/2)"
+_BARE = re.compile(
+    rf"(?<![\w.])(?P<number>\d+|{_WORDS})[\s-]?(?P<unit>{_UNIT})\b(?!\s(?:of\sage|old|since|before|ago|earlier)\b)"
+)
+# What makes a length of time an age, a threshold, a rate, or the time before a study: "aged 4 to 17 years".
+_NO_TIME = re.compile(
+    r"(?:[<>\u2264\u2265]|\b(?:age[ds]?|older|younger|under|above|below|per|preceding|previous|prior|past)\b"
+    r"(?:\s[\w.-]{1,12}){0,3})\s?\Z"
+)
 
 # each pattern: its rule's name, then the form it is for
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -25,7 +38,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "cue-list",  # "at 6 and 12 months"
         re.compile(
-            rf"\b(?:at|after|by)\s(?P<list>{_SPAN}(?:,\s{_SPAN})*,?\s(?:and|or)\s{_SPAN})\s(?P<unit>{_UNIT})\b", re.I
+            rf"\b(?P<cue>at|after|by|over|for|during|through)\s(?P<list>{_SPAN}(?:,\s{_SPAN})*,?\s(?:and|or)\s{_SPAN})\s(?P<unit>{_UNIT})\b",
+            re.I,
         ),
     ),
     (
@@ -37,9 +51,14 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:(?:median|mean|average|end|first|last|total|additional|minimum|maximum|approximately|about|around"
             r"|nearly|up)\s(?:of\s|to\s)?"
             r"(?:follow-up\s)?(?:period\s)?(?:of\s|was\s)?)*(?:the\s)?"
-            rf"(?P<number>{_SPAN})\s?(?P<unit>{_UNIT})\b(?!\sof\sage)",
+            rf"(?P<number>{_SPAN}|an?(?=\s(?:hour|day|week|month|year)\b))\s?(?P<unit>{_UNIT})\b(?!\sof\sage)",
             re.I,
         ),
+    ),
+    # "weeks 9 to 12": one timepoint, as printed
+    (
+        "range",
+        re.compile(rf"\b(?P<range>(?i:day|week|month|year)s\s{_NUMBER}\s?(?:-|to|through)\s?{_NUMBER})\b(?!\s?%)"),
     ),
     # "weeks 12 and 24": one timepoint per number
     (
@@ -64,26 +83,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-_UNIT_FORMS = [
-    "h",
-    "mo",
-    "hour",
-    "hours",
-    "hr",
-    "hrs",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "wk",
-    "wks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "yr",
-    "yrs",
-]
+_UNIT_FORMS = [form + s for form in ("hour", "hr", "day", "week", "wk", "month", "year", "yr") for s in ("", "s")]
+_UNIT_FORMS += ["h", "mo"]
 _NUMBER_FORMS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"]
 # Every pattern has a unit, by itself or glued to its number, or one of the two last words.
 _CLUES = frozenset([*_UNIT_FORMS, *(n + u for n in _NUMBER_FORMS for u in _UNIT_FORMS), "baseline", "end"])
@@ -91,6 +92,7 @@ _CUED = frozenset(["cue", "cue-list"])
 # The words of which a rule needs one besides; "series" and "hyphen" need a hyphen.
 _UNITS_FIRST = frozenset(["day", "days", "week", "weeks", "month", "months", "year", "years"])
 _NEEDED = {
+    "range": frozenset(["days", "weeks", "months", "years"]),
     "unit-first-list": _UNITS_FIRST,
     "unit-first": _UNITS_FIRST,
     "postfix": frozenset(["after", "following", "post", "later", "of"]),
@@ -115,6 +117,18 @@ def find_timepoints(view: str, start: int, end: int) -> Iterator[Mention]:
             yield from _mentions(rule, found)
 
 
+def find_durations(view: str, start: int, end: int, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Mention]:
+    """Yield the lengths of time outside the ``taken`` spans that no cue makes a timepoint: "which lasted 24 weeks".
+
+    Ages, thresholds and rates are none.
+    """
+    if has_word(view, start, end, _CLUES) or has_unit_glued(view, start, end):
+        for found in _BARE.finditer(view, start, end):
+            other = _NO_TIME.search(view, max(start, found.start() - 40), found.start())
+            if not other and not any(a < found.end() and found.start() < b for a, b in taken):
+                yield from _mentions("bare", found)
+
+
 def _is_amount(view: str, start: int, found: re.Match[str]) -> bool:
     """Whether "by 1.9 hours" is how much something changed: "off time decreased from baseline by 1.9 hours"."""
     if (found.groupdict().get("cue") or "").lower() != "by":
@@ -128,6 +142,8 @@ def _mentions(rule: str, found: re.Match[str]) -> Iterator[Mention]:
     name = f"timepoint:{rule}" + (f":{parts['cue'].lower()}" if parts.get("cue") else "")
     if parts.get("word"):
         yield Mention(Kind.TIMEPOINT, found.start(), found.end(), parts["word"].lower(), name)
+    elif parts.get("range"):
+        yield Mention(Kind.TIMEPOINT, found.start(), found.end(), parts["range"].lower(), name)
     elif parts.get("list"):
         for number in re.finditer(_SPAN, parts["list"]):
             at = found.start("list") + number.start()
@@ -143,15 +159,9 @@ def _mentions(rule: str, found: re.Match[str]) -> Iterator[Mention]:
 
 
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
-_NUMBERS = {
-    w: str(i)
-    for i, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
 
 
 def _spell(number: str, unit: str) -> str:
     """ "2" and "yr" are "2 years"; "one" and "year" is "1 year"."""
-    digits = _NUMBERS.get(number.lower(), number)
+    digits = number if number[0].isdigit() else str(parse_words(number) or 1)
     return f"{digits} {_UNITS[unit[0].lower()]}{'' if digits == '1' else 's'}"

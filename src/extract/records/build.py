@@ -75,7 +75,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
         cache(partial(arm_lists, article.view, article.lines, study, article.abbreviations)),
         drugs_told(article.lines, study),
     )
-    record.results = merge_results(results_of(article.lines, study, context))
+    record.results = merge_results(results_of(article.view, article.lines, study, context))
     record.evidence = snippets(article.text, article.lines, study)
     record.interventions = dose_arms(record) or with_doses(article.view, article.lines, study, record.interventions)
     record.provenance = _provenance(study, treatments, population, record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extract.mentions.mention import Mention
 from extract.records.arms import Context, arm_of, share_out
@@ -12,26 +13,23 @@ from extract.records.signs import result_signs, study_signs
 from extract.relations.lines import Line
 from extract.relations.results import Finding
 from extract.relations.studies import Study
+from extract.relations.times import choose_times, told_in
 
 
-def results_of(lines: Sequence[Line], study: Study, context: Context) -> list[tuple[int, Result]]:
+def results_of(view: str, lines: Sequence[Line], study: Study, context: Context) -> list[tuple[int, Result]]:
     """The results of a study with the place of their sentence, those of the body before the abstract's."""
-    found: list[tuple[bool, int, int, Finding, tuple[str, ...]]] = []
-    for number, start, end in study.spans:
-        line = lines[number]
-        own = [f for f in line.findings if start <= f.value.start < end]
-        signs = study_signs(line, study, start, end) if own else ()
-        found += [(line.abstract, f.value.start, line.paragraph, f, signs) for f in own]
-    found.sort(key=lambda item: item[:2])
-    findings = [item[3] for item in found]
+    told = told_in(lines, study)
+    times = choose_times(view, lines, study, told)
+    findings = [replace(f, timepoint=time) for (_, f), time in zip(told, times, strict=True)]
     results = [to_result(f, context) for f in findings]
     share_out(findings, results, context)
-    resolve(
-        [(item[2], r) for item, r in zip(found, results, strict=True)], primary_of(lines[n] for n, _, _ in study.spans)
-    )
-    for result, (_, _, _, finding, signs) in zip(results, found, strict=True):
+    paragraphs = [line.paragraph for line, _ in told]
+    resolve(list(zip(paragraphs, results, strict=True)), primary_of(lines[n] for n, _, _ in study.spans))
+    shown = [(start, end, study_signs(lines[n], study, start, end)) for n, start, end in study.spans]
+    for result, finding in zip(results, findings, strict=True):
         if result.provenance:
-            result.provenance.signs = (*finding.signs, *signs, *result_signs(finding, result, context))
+            of_study = next(signs for start, end, signs in shown if start <= finding.value.start < end)
+            result.provenance.signs = (*finding.signs, *of_study, *result_signs(finding, result, context))
     return [(f.line, r) for f, r in zip(findings, results, strict=True)]
 
 

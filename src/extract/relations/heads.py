@@ -207,7 +207,7 @@ _ELSE = {
     "citation",
     "p",
     "population",
-    "timepoint",
+    "time",
     "comparator",
     "treatment",
     "design",

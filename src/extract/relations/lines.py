@@ -18,7 +18,8 @@ class Line:
 
     ``paragraph`` numbers the block and ``section`` the section; ``role`` is "text", "heading",
     "caption", "title" or "row" (a row or column of the table with index ``table``); ``abstract``
-    says whether it stands in an abstract.
+    says whether it stands in an abstract; ``times`` are the timepoints that it prints, for a row also
+    those of its table's caption; ``cells`` are the spans of a row's cells.
     """
 
     number: int
@@ -31,6 +32,8 @@ class Line:
     mentions: tuple[Mention, ...]
     findings: tuple[Finding, ...]
     table: int = -1
+    times: tuple[Mention, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
 
     def of(self, kind: Kind) -> tuple[Mention, ...]:
         """The line's mentions of one kind."""

@@ -62,6 +62,7 @@ def _line(number: int, view: str, sentence: Sentence, mentions: Sequence[Mention
         abstract=False,
         mentions=(*mentions, *primary_endpoints(view, region, mentions, short_forms)),
         findings=tuple(find_results(passage, short_forms.long)) if passage else (),
+        times=passage.timepoints if passage else (),
     )
 
 

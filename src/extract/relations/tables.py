@@ -22,6 +22,7 @@ from extract.relations.grid import Grid
 from extract.relations.lines import Line
 from extract.relations.passage import ShortForms, short_form_tags
 from extract.relations.results import Finding
+from extract.relations.rowtimes import row_times
 from extract.relations.rowtold import Told, gives_all, header_tags, size_of_row, told_by_header
 from extract.relations.studyrow import StudyRow
 
@@ -69,7 +70,9 @@ def table_lines(reading: Reading, first: int, section: int) -> Iterator[Line]:
             own = [c for c in cells if not across or c.row == max(x.row for x in cells)]
             findings = tuple(_findings(grid, reading, own, (told if across else (), mentions)))
             start, end = min(c.start for c in cells), max(c.end for c in cells)
-            yield Line(number, start, end, -1 - index, section, "row", False, mentions, findings, index)
+            spans = tuple((c.start, c.end) for c in own)
+            times = row_times(reading.view, told, table.caption) if findings else ()
+            yield Line(number, start, end, -1 - index, section, "row", False, mentions, findings, index, times, spans)
             number += 1
 
 
