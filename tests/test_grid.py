@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from articles import TableOf, table_of
+from articles import TableOf, table, table_of
 from extract.normal import normalise
 from extract.relations.grid import Grid
 
 
 def _grid(*rows: list[object], heads: int = 1) -> Grid:
-    document, table = table_of(TableOf("Outcomes", rows, heads))  # type: ignore[arg-type]
-    return Grid(table, normalise(document.text))
+    document, found = table_of(TableOf("Outcomes", rows, heads))  # type: ignore[arg-type]
+    return Grid(found, normalise(document.text))
 
 
 def _columns(grid: Grid, column: int) -> list[str]:
@@ -36,6 +36,18 @@ def test_one_level_of_headers(plain: Grid) -> None:
     assert _columns(plain, 1) == ["Drug"]
     assert _columns(plain, 2) == ["Placebo"]
     assert _rows(plain, 2) == ["Stroke"]
+
+
+UNMARKED = [
+    ([["Outcome", "Drug"], ["Death", "5%"]], 1, "the first row"),
+    ([[("Outcome", 1, 2), ("Survival", 2)], ["1 year", "2 years"], ["Drug", "5%", "7%"]], 2, "what its cells reach to"),
+    ([[("A side heading", 1, 5), "Drug"], ["5%"], ["6%"], ["7%"], ["8%"]], 1, "but no cell that reaches far down"),
+]
+
+
+@table(("rows", "heads", "why"), UNMARKED)
+def test_headers_that_nothing_marks(rows: list[list[object]], heads: int, why: str) -> None:
+    assert _grid(*rows, heads=0).header_rows == heads, why
 
 
 def test_a_header_over_several_columns_governs_each_of_them() -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from extract.document import Cell, Table
 
+_MOST_HEADER_ROWS = 3
 # What may stand before the number of a cell.
 _SIGNS = "+-\u2212\u00b1<>\u2264\u2265~( "
 
@@ -30,11 +31,15 @@ class Grid:
 
     @cached_property
     def header_rows(self) -> int:
-        """How many rows from the top are headers: those marked so, else the first."""
+        """How many rows from the top are headers: those marked so, else the first and what its cells reach down to."""
         marked = [
             c.row + c.rowspan for c in self.table.cells if c.header and c.row <= 3 and (c.column > 0 or c.row == 0)
         ]
-        return max(marked, default=1)
+        if marked:
+            return max(marked)
+        reach = max((c.rowspan for c in self.table.cells if c.row == 0), default=1)
+        # a cell that reaches further is a picture's or a side heading's
+        return reach if reach <= _MOST_HEADER_ROWS else 1
 
     @cached_property
     def width(self) -> int:
