@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from articles import table
+from extract.pipeline import extract
 from jats_files import blocks, grid, jats, refs, x
 
 ROWS = "<table><tr><td>cell</td></tr></table>"
@@ -115,6 +117,15 @@ SPANS = [
 def test_spans(rows: str, places: list[tuple[int, int]], why: str, tmp_path: Path) -> None:
     document = jats(tmp_path, f"<table-wrap><table>{rows}</table></table-wrap>")
     assert [(c.row, c.column) for c in document.tables[0].cells] == places, why
+
+
+def test_a_row_of_20_000_cells_takes_little_time(tmp_path: Path) -> None:
+    rows = "<tr><td>Death</td><td>5%</td>" + "<td/>" * 20_000 + "</tr>"
+    began = time.process_time()
+    document = jats(tmp_path, f"<table-wrap><table><tr><td>Outcome</td></tr>{rows * 3}</table></table-wrap>")
+    extract(document)
+    assert time.process_time() - began < 10
+    assert max(c.column for c in document.tables[0].cells) < 200
 
 
 CELLS = [

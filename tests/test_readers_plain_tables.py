@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extract.document import BlockKind, Document
+from extract.pipeline import extract
 from extract.readers import document_from_text
 
 LONG = "This made-up sentence is long enough to be the paragraph of a section of an article about trials. "
@@ -143,3 +146,10 @@ def test_a_caption_is_no_title() -> None:
     document = document_from_text(f"Table 2. Summary of the trials\n\nArm\tn\nA\t12\n\n{LONG}")
     assert not document.title
     assert document.tables[0].label == "Table 2"
+
+
+def test_a_row_of_20_000_bars_takes_little_time() -> None:
+    row = "Death | 5%" + " | " * 20_000 + "\n"
+    began = time.process_time()
+    extract(document_from_text("Outcome | Drug | Placebo\n" + row * 3))
+    assert time.process_time() - began < 10

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from extract.document import Block, BlockKind, Table
 
+WIDEST_TABLE = 200
+"""Columns: no printed table is wider, and what compares the cells of a row would take long."""
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.document import Block, BlockKind, Cell
-from extract.readers.builder import Builder, Inline
+from extract.readers.builder import WIDEST_TABLE, Builder, Inline
 from extract.readers.jats_inline import InlineRules, write
 from extract.readers.jats_tree import Element, elements, name
 
 _ROWS = ("tr", "row")
 _CELLS = ("td", "th", "entry", "entrytbl")
 _WRAPS = ("table-wrap", "fig")
-# No printed table is wider; a larger span is a slip or an attack.
-_WIDEST = 200
 
 
 @dataclass(slots=True)
@@ -56,7 +54,7 @@ class _Columns:
         end = self.numbers.get(last or "")
         if start is None:
             return 0, _count(entry, "colspan")
-        return start, min(max(end - start + 1, 1), _WIDEST) if end is not None else 1
+        return start, min(max(end - start + 1, 1), WIDEST_TABLE) if end is not None else 1
 
 
 def grids(element: Element) -> Iterator[Element]:
@@ -115,11 +113,14 @@ def _write_row(row: list[Element], number: int, to: _Writer) -> Iterator[Cell]:
         span = _write_cell(element, to.builder, to.rules)
         asked, colspan = to.columns.place(element)
         rowspan = (
-            min(_count(element, "morerows", 0) + 1, _WIDEST) if element.get("morerows") else _count(element, "rowspan")
+            min(_count(element, "morerows", 0) + 1, WIDEST_TABLE)
+            if element.get("morerows")
+            else _count(element, "rowspan")
         )
         column = to.grid.place(max(column, asked), rowspan, colspan)
         header = name(element) == "th" or any(name(a) == "thead" for a in element.iterancestors())
-        yield Cell(*span, number, column, rowspan, colspan, header)
+        if column < WIDEST_TABLE:
+            yield Cell(*span, number, column, rowspan, colspan, header)
         column += colspan
 
 
@@ -136,5 +137,7 @@ def _count(element: Element, attribute: str, missing: int = 1) -> int:
     """A number of rows or columns, at least as many as where none is given; an unreadable one is ``missing``."""
     value = element.get(attribute, "").strip()
     return (
-        min(max(int(value), missing), _WIDEST) if value.isascii() and value.isdigit() and len(value) < 10 else missing
+        min(max(int(value), missing), WIDEST_TABLE)
+        if value.isascii() and value.isdigit() and len(value) < 10
+        else missing
     )

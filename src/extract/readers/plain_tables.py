@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from extract.document import Cell
+from extract.readers.builder import WIDEST_TABLE
 from extract.readers.captions import caption_label
 from extract.readers.lines import could_be_heading, is_table_note
 from extract.readers.units import Unit
@@ -73,7 +74,7 @@ def cells_of(text: str, rows: list[Unit]) -> tuple[Cell, ...]:
     found: list[Cell] = []
     for number, pieces in enumerate(printed):
         header = number < heads
-        for column, (start, end) in enumerate(pieces):
+        for column, (start, end) in enumerate(pieces[:WIDEST_TABLE]):
             place = _Place(column) if not places or not header else places.get(start) if start < end else None
             if place:
                 found.append(Cell(start, end, number, place.column, place.rows, place.columns, header))

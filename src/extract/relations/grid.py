@@ -95,10 +95,17 @@ class Grid:
 
     def is_group(self, row: int) -> bool:
         """Whether a row only labels the rows under it: nothing stands right of its first cell."""
+        return row in self._group_rows
+
+    @cached_property
+    def _group_rows(self) -> frozenset[int]:
+        return frozenset(row for row in range(self.height) if self._only_labels(row))
+
+    def _only_labels(self, row: int) -> bool:
         first = self.at.get((row, 0))
         if first is None or not self.text(first):
             return False
-        others = [self.at[(row, c)] for c in range(1, self.width) if (row, c) in self.at]
+        others = (self.at[(row, c)] for c in range(1, self.width) if (row, c) in self.at)
         return all(c is first or not self.text(c) for c in others)
 
     def body_rows(self) -> range:
