@@ -32,7 +32,7 @@ BAD = [
     ("a.pdf", b"%PDF-1.7\n...", "the PDF ", "a PDF"),
     ("a.txt", b"%PDF-1.7\n...", "the PDF ", "a PDF by another name"),
     ("a.zip", b"PK\x03\x04...", "unpack it first", "an archive"),
-    ("a.txt", b"PK\x03\x04...word/document.xml", "a Word document", "a Word document by another name"),
+    ("a.txt", b"PK\x03\x04...word/document.xml", "a damaged Word document", "a Word document by another name"),
     ("a.docx", b"PK\x03\x04...mimetypeapplication/epub+zip", "EPUB", "a book by another name"),
     ("a.html", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "web archive", "a web archive"),
     ("a.html", b"<!DOCTYPE html><html><body/></html>", "HTML without the text of an article", "an empty page"),

@@ -27,6 +27,7 @@ _RISING, _RISING_INSIDE = 3, 5
 _STOP_AHEAD = re.compile(r"(?:[a-z]|[A-Z]{2}|[)%])[.,;]\Z")
 # A word and number met this often ("Notch1") is a name.
 _NAME_FROM = 3
+_WORD_WITH_NUMBER = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,40}\d{1,3}\b")
 
 _LIST = rf"{ITEM}(?:\s?(?:[,;-]|\] ?- ?\[)\s?{ITEM}){{0,60}}"
 _BRACKET = re.compile(rf"\[\s?(?:[Rr]efs?\.?\s?)?(?P<list>{_LIST})\s?\]")
@@ -210,8 +211,7 @@ def _paren_allowed(view: str, found: re.Match[str], start: int) -> bool:
 
 def _glue_checker(view: str, spans: list[tuple[int, int]]) -> Callable[[str, re.Match[str], int], bool]:
     """The check for glued digits; it knows the names of the article that end in digits."""
-    glued = re.compile(r"[A-Za-z]{2,}\d{1,3}\b")
-    counts = Counter(m.group() for a, b in spans for m in glued.finditer(view, a, b))
+    counts = Counter(m.group() for a, b in spans for m in _WORD_WITH_NUMBER.finditer(view, a, b))
     names = frozenset(word for word, count in counts.items() if count >= _NAME_FROM)
     numbered = frozenset(m["name"] for a, b in spans for m in _NAME_ALONE.finditer(view, a, b))
 

@@ -66,6 +66,18 @@ def _pdf(raw: Raw) -> Document:
     return read_pdf_safely(raw.data, raw.doc_id, raw.source, raw.limits)
 
 
+def _word(raw: Raw) -> Document:
+    from extract.readers.zipped import page_of_word
+
+    return _html(replace(raw, data=page_of_word(raw.data, raw.source.path, raw.limits.max_bytes)))
+
+
+def _book(raw: Raw) -> Document:
+    from extract.readers.zipped import page_of_book
+
+    return _html(replace(raw, data=page_of_book(raw.data, raw.source.path, raw.limits.max_bytes)))
+
+
 def _text(raw: Raw) -> Document:
     decoded = decode(raw.data, raw.source.path)
     source = replace(raw.source, encoding=decoded.encoding)
@@ -86,14 +98,15 @@ def _begins(*magic: bytes) -> Callable[[Head], bool]:
 FORMATS = (
     Format("jats", (".nxml", ".xml"), is_xml, _jats),
     Format("html", (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht"), _is_page, _html),
+    Format("word", (".docx",), is_zip_of(b"word/document.xml"), _word),
+    Format("epub", (".epub",), is_zip_of(b"application/epub+zip"), _book),
     Format("pdf", (".pdf",), is_pdf, _pdf),
     Format("text", (".txt", ".text", ".md", ".markdown"), lambda head: True, _text),
 )
 SUFFIXES = tuple(suffix for form in FORMATS for suffix in form.suffixes)
 """The suffixes, lower case, that a folder is searched for; the richest format first."""
+# Told among what no format fits.
 _REFUSED = (
-    Refused(is_zip_of(b"word/document.xml"), "a Word document is not supported; save it as a web page or PDF"),
-    Refused(is_zip_of(b"application/epub+zip"), "EPUB is not supported; unpack it and read its pages"),
     Refused(is_zip_of(b"xl/workbook.xml"), "a spreadsheet is not an article"),
     Refused(is_zip_of(b"ppt/presentation.xml"), "slides are not an article"),
     Refused(_begins(b"PK\x03\x04", b"PK\x05\x06"), "a ZIP archive is not supported; unpack it first"),
@@ -116,10 +129,10 @@ def read(path: Path | str, *, limits: Limits | None = None) -> Document:
     where, limits = Path(path), limits or Limits()
     data = load(where, limits)
     head = head_of(data, where.suffix.lower())
-    refused = next((r for r in _REFUSED if r.fits(head)), None)
+    form = next(f for f in FORMATS if f.fits(head))
+    refused = next((r for r in _REFUSED if r.fits(head)), None) if form is FORMATS[-1] else None
     if refused:
         raise ReadError(f"{path}: {refused.cause}")
-    form = next(f for f in FORMATS if f.fits(head))
     doc_id = "stdin" if str(path) == "-" else where.stem
     source = Source(str(path), hashlib.sha256(data).hexdigest(), form.name)
     return form.read(Raw(data, doc_id, source, limits))
