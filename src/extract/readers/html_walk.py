@@ -123,7 +123,7 @@ class Walk:
         if not text:
             return
         if caption_label(text):
-            self._add(self.scribe.paragraph("p", [element]))
+            self._paragraph([element])
             return
         level = _level(element)
         kind = heading_kind(text)
@@ -157,12 +157,23 @@ class Walk:
             return
         label = caption_label(text) if len(text) <= _LONGEST_CAPTION else None
         last = last_child(self._target)
-        if label:
-            self._add(write_float(Float([made])))
-        elif last is not None and last.tag == "table-wrap" and last.find("table") is not None and is_table_note(text):
+        if last is not None and last.tag in ("table-wrap", "fig") and self._belongs(last, made, text):
+            return
+        self._add(write_float(Float([made])) if label else made)
+
+    def _belongs(self, last: Element, made: Element, text: str) -> bool:
+        """Give a paragraph to the table or figure above it: as the caption that it lacks, or as a note of it."""
+        has_grid, label = last.find("table") is not None, caption_label(text)
+        if label and has_grid and label.kind == "table" and last.find("label") is None:
+            captioned = write_float(Float([made], last.findall("table")))
+            self._target.replace(last, captioned)
+        elif not label and not has_grid and not plain(last.find("caption")) and len(text) <= _LONGEST_CAPTION:
+            last.find("caption").append(made)  # type: ignore[union-attr]
+        elif not label and last.tag == "table-wrap" and _is_note(made, text):
             self._note(last, made)
         else:
-            self._add(made)
+            return False
+        return True
 
     def _made(self, run: Run) -> Element | None:
         """A paragraph of a run; None where the run has no text, or is a line or a button of the page."""
@@ -217,6 +228,10 @@ class Walk:
                 found.grids.append(write_grid(piece, self.scribe))
             else:
                 (found.below if found.grids else found.above).append(piece)
+        below = next((b for b in found.below if caption_label(plain(b))), None)
+        if below is not None and not any(caption_label(plain(b)) for b in found.above):
+            found.below.remove(below)
+            found.above.append(below)
         found.grids = join_split(found.grids)
         found.below = _with_marks(found.below)
         last = last_child(self._target)
@@ -268,6 +283,13 @@ def _with_marks(notes: list[Element]) -> list[Element]:
         else:
             joined.append(note)
     return joined
+
+
+def _is_note(made: Element, text: str) -> bool:
+    """Whether a paragraph below a table is a note of it: it explains short forms, or begins with a raised mark."""
+    raised = made[0] if not (made.text or "").strip() and last_child(made) is not None else None
+    marked = raised is not None and raised.tag == "sup" and len(plain(raised)) <= _LONGEST_MARK
+    return marked or is_table_note(text) or heading_kind(text.partition(":")[0]) == "abbreviations"
 
 
 def _level(element: Element) -> int:
