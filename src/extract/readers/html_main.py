@@ -8,8 +8,18 @@ from collections import defaultdict
 
 from lxml import etree
 
-from extract.readers.headings import heading_kind
-from extract.readers.html_names import AROUND, HEADINGS, ROLES, SILENT, has_part, is_hidden, local, words_of
+from extract.readers.html_names import (
+    AROUND,
+    HEADINGS,
+    ROLES,
+    SILENT,
+    has_part,
+    heading_level,
+    is_hidden,
+    local,
+    said_by,
+    words_of,
+)
 from extract.readers.html_references import References
 from extract.readers.jats_tree import Element
 
@@ -102,21 +112,16 @@ class MainText:
         words = words_of(element)
         if not has_part(words, "around") or has_part(words, "table") or self._is_voted(element):
             return False
-        if any(_heads_section(e) for e in element.iter(*HEADINGS)):
+        if any(said_by(e) not in ("", "references") for e in element.iter(*HEADINGS)):
             return False
         return self.references.cited_by(element) is None
 
 
 def _opens_abstract(element: Element) -> bool:
     """Whether an element is the abstract or its heading, which the library may take for something else."""
-    if local(element) in HEADINGS:
-        return heading_kind(" ".join("".join(element.itertext()).split())) == "abstract"
+    if heading_level(element):
+        return said_by(element) == "abstract"
     return local(element) in ("div", "section") and has_part(words_of(element), "abstract")
-
-
-def _heads_section(heading: Element) -> bool:
-    """Whether a heading is one that articles have, the reference list's aside, which pages have twice."""
-    return heading_kind(" ".join("".join(heading.itertext()).split())) not in ("", "references")
 
 
 def _is_kept_heading(element: Element) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from extract.lexicon import Lexicon, lexicon
+from extract.readers.headings import heading_kind
 from extract.readers.jats_tree import Element, name
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -37,6 +38,22 @@ _HIDDEN_STYLE = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 def local(element: Element) -> str:
     """The name of an element, without the prefix that XHTML may have."""
     return name(element).rpartition(":")[2]
+
+
+def heading_level(element: Element) -> int:
+    """The level of a heading, 0 for other elements."""
+    tag = local(element)
+    if tag in HEADINGS:
+        return int(tag[1])
+    if element.get("role") != "heading":
+        return 0
+    level = element.get("aria-level", "2")
+    return int(level) if level.isdigit() and 0 < int(level) < 10 else 2
+
+
+def said_by(heading: Element) -> str:
+    """What kind of section a heading says it heads, "" for other words."""
+    return heading_kind(" ".join("".join(heading.itertext()).split()))
 
 
 def words_of(element: Element) -> str:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from extract.readers.headings import heading_kind
-from extract.readers.html_names import AROUND, HEADINGS, has_part, local, words_of
+from extract.readers.html_names import AROUND, HEADINGS, has_part, heading_level, local, said_by, words_of
 from extract.readers.jats_tree import Element
 from extract.readers.labels import YEAR
 
@@ -119,7 +118,7 @@ class References:
         best = max(named or groups, key=lambda k: (self._cited(groups[k]), len(groups[k])), default=None)
         if best is None or (best.region is None and self._cited(groups[best]) < _FEWEST):
             return []
-        if best.region is not None and local(best.region) in HEADINGS:
+        if best.region is not None and heading_level(best.region):
             self.headings.add(best.region)
         around = {a for e in groups[best] for a in e.iterancestors()}
         keys = [k for k in named if (k.tag, k.shape) == (best.tag, best.shape) and not around & set(groups[k])]
@@ -180,10 +179,10 @@ def _under_references(root: Element) -> Iterator[tuple[Element, Element | None]]
             if inside and inside[-1] is element:
                 inside.pop()
             continue
-        tag = local(element)
-        if tag in HEADINGS and heading_kind(" ".join("".join(element.itertext()).split())) == "references":
-            heading, below = element, int(tag[1])
-        elif tag in AROUND or (tag in HEADINGS and int(tag[1]) <= below):
+        level = heading_level(element)
+        if level and said_by(element) == "references":
+            heading, below = element, level
+        elif local(element) in AROUND or 0 < level <= below:
             heading = None
         if has_part(words_of(element), "references"):
             inside.append(element)

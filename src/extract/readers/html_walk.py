@@ -13,7 +13,7 @@ from extract.readers.chrome import chrome
 from extract.readers.front import is_lead
 from extract.readers.headings import heading_kind
 from extract.readers.html_inline import Run, Scribe, content, last_child
-from extract.readers.html_names import BLOCKS, HEADINGS, SILENT, has_part, local, words_of
+from extract.readers.html_names import BLOCKS, SILENT, has_part, heading_level, local, words_of
 from extract.readers.html_references import References
 from extract.readers.html_tables import Float, is_grid, join_split, wrapper_of, write_float, write_grid
 from extract.readers.jats_inline import plain
@@ -53,7 +53,7 @@ class Walk:
         """Write the main text; what stands before its first heading is the front of a page, mostly names."""
         self._title = title
         self._titled = {title, *title.iterancestors()} if title is not None else set()
-        self._in_front = any(local(e) in HEADINGS and e is not title for e in root.iter(etree.Element))
+        self._in_front = any(heading_level(e) and e is not title for e in root.iter(etree.Element))
         self.flow(root, 0)
         for section in self._doubtful:
             if not any(True for _ in section.iter("xref")) and section.getparent() is not None:
@@ -77,7 +77,7 @@ class Walk:
             return
         if element in self._floats:
             self._float(element, depth)
-        elif _level(element):
+        elif heading_level(element):
             self._heading(element)
         elif rule := _RULES.get(local(element)):
             rule(self, element, depth)
@@ -125,7 +125,7 @@ class Walk:
         if caption_label(text):
             self._paragraph([element])
             return
-        level = _level(element)
+        level = heading_level(element)
         kind = heading_kind(text)
         while len(self._open) > 1 and self._open[-1].level >= level:
             self._open.pop()
@@ -292,17 +292,6 @@ def _is_note(made: Element, text: str) -> bool:
     return marked or is_table_note(text) or heading_kind(text.partition(":")[0]) == "abbreviations"
 
 
-def _level(element: Element) -> int:
-    """The level of a heading, 0 for other elements."""
-    tag = local(element)
-    if tag in HEADINGS:
-        return int(tag[1])
-    if element.get("role") != "heading":
-        return 0
-    level = element.get("aria-level", "2")
-    return int(level) if level.isdigit() and 0 < int(level) < 10 else 2
-
-
 def _is_short(element: Element) -> bool:
     """Whether an element prints no more than an abstract does."""
     return sum(map(len, element.itertext())) < _LONGEST_ABSTRACT
@@ -312,7 +301,7 @@ def _parting(root: Element) -> set[Element]:
     """The elements that part running text: blocks, and what holds one."""
     found: set[Element] = set()
     for element in root.iter(etree.Element):
-        if local(element) in BLOCKS or element.get("role") == "heading":
+        if local(element) in BLOCKS or heading_level(element):
             node: Element | None = element
             while node is not None and node not in found:
                 found.add(node)
