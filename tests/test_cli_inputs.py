@@ -25,6 +25,7 @@ NAMES = [
     (["a.txt", "b.csv", "c.json", "d"], ["a"], "only what can be read"),
     (["a.txt", ".hidden.txt", ".git/b.txt"], ["a"], "nothing hidden"),
     (["a.txt", "README.md"], ["a"], "a README explains the folder"),
+    (["a.html", "a_files/frame.html", "b_files/c.html"], ["a", "c"], "what a saved page shows lies beside it"),
     (["1/a.txt", "2/a.txt", "3/a.txt"], ["a", "a-2", "a-3"], "one stem in three folders"),
     (["a.nxml", "a.txt"], ["a", "a-txt"], "one stem, two formats"),
     (["1/a.nxml", "2/a.txt", "3/a.txt", "4/a.nxml"], ["a", "a-txt", "a-2", "a-3"], "formats, then numbers"),

@@ -13,6 +13,8 @@ from extract.readers import SUFFIXES
 from extract.writers.json import RUN_FILE
 
 STDIN = "-"
+# What browsers call the folder of a saved page, here and there in the user's language.
+_OF_PAGE = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file")
 # A folder of articles is often explained in one of these.
 _NO_ARTICLE = ("readme",)
 # An article of this name would be written over the summary of the run.
@@ -60,13 +62,21 @@ def _files(path: str, out: Path | None) -> Iterator[str]:
 def _walk(folder: str, out: str | None) -> Iterator[str]:
     for parent, folders, files in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(
-            name for name in folders if name[0] != "." and os.path.realpath(os.path.join(parent, name)) != out
+            name
+            for name in folders
+            if name[0] != "." and os.path.realpath(os.path.join(parent, name)) != out and not _is_of_page(name, files)
         )
         if parent != folder and RUN_FILE in files:
             folders.clear()
             continue
         for name in sorted(filter(_is_article, files), key=_by_stem_and_richness):
             yield os.path.join(parent, name)
+
+
+def _is_of_page(folder: str, files: Sequence[str]) -> bool:
+    """Whether a folder holds the pictures and frames of a saved page beside it: "a_files" of "a.html"."""
+    stem = next((folder.removesuffix(end) for end in _OF_PAGE if folder.endswith(end)), "")
+    return bool(stem) and any(f"{stem}{end}" in files for end in (".html", ".htm", ".xhtml"))
 
 
 def _by_stem_and_richness(name: str) -> tuple[str, int, str]:
