@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.document import BlockKind, Document
+from extract.document import BlockKind, Document, Source
 from extract.evaluation.scoring import score_records
 from extract.pipeline import extract
 from extract.readers import read
+from extract.readers.html import read_html
 from extract.records.schema import ArticleRecord
 from pages import MANNERS, render
 
@@ -28,13 +29,17 @@ def source(article: str) -> Document:
     return read(CORPUS / f"{article}.nxml")
 
 
+@lru_cache(maxsize=256)
+def page(manner: str, article: str) -> Document:
+    data = render(CORPUS / f"{article}.nxml", manner).encode()
+    return read_html(data, article, Source("page.html", "", "html"))
+
+
 @pytest.fixture(params=PAIRS, ids=lambda pair: "-".join(pair))
-def pair(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Document, Document]:
+def pair(request: pytest.FixtureRequest) -> tuple[str, Document, Document]:
     """The manner, and the same article read from its page and from its JATS file."""
     manner, article = request.param
-    path = tmp_path / f"{article}.html"
-    path.write_text(render(CORPUS / f"{article}.nxml", manner), encoding="utf-8")
-    return manner, read(path), source(article)
+    return manner, page(manner, article), source(article)
 
 
 def printed(document: Document, *kinds: BlockKind) -> Counter[str]:
@@ -42,23 +47,23 @@ def printed(document: Document, *kinds: BlockKind) -> Counter[str]:
 
 
 def test_a_page_gives_the_text_of_its_article_and_nothing_else(pair: tuple[str, Document, Document]) -> None:
-    _, page, jats = pair
+    _, read_page, jats = pair
     text = (BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION, BlockKind.FOOTNOTE)
-    assert printed(page, *text) == printed(jats, *text)
+    assert printed(read_page, *text) == printed(jats, *text)
     # the page heads the abstract, which the XML marks; some lists have no heading of their own
-    headings = printed(page, BlockKind.HEADING) - printed(jats, BlockKind.HEADING)
+    headings = printed(read_page, BlockKind.HEADING) - printed(jats, BlockKind.HEADING)
     assert {h.lower() for h in headings} <= {"abstract", "references"}
-    missed = printed(jats, BlockKind.HEADING) - printed(page, BlockKind.HEADING)
+    missed = printed(jats, BlockKind.HEADING) - printed(read_page, BlockKind.HEADING)
     assert {h.lower() for h in missed} <= {"references"}
 
 
 def test_citations_tables_and_references_are_the_same(pair: tuple[str, Document, Document]) -> None:
-    manner, page, jats = pair
+    manner, read_page, jats = pair
     if manner != WITHOUT_LINKS:
-        assert cited(page) == cited(jats)
-    assert grids(page) == grids(jats)
-    assert [r.label for r in page.references] == [r.label for r in jats.references]
-    same = sum(p.title == j.title for p, j in zip(page.references, jats.references, strict=True))
+        assert cited(read_page) == cited(jats)
+    assert grids(read_page) == grids(jats)
+    assert [r.label for r in read_page.references] == [r.label for r in jats.references]
+    same = sum(p.title == j.title for p, j in zip(read_page.references, jats.references, strict=True))
     assert same >= 0.9 * len(jats.references)
 
 
@@ -83,11 +88,9 @@ def records_of_jats(article: str) -> ArticleRecord:
 
 
 @pytest.mark.parametrize("manner", MANNERS)
-def test_records_of_a_page_are_those_of_the_jats_file(manner: str, tmp_path: Path) -> None:
+def test_records_of_a_page_are_those_of_the_jats_file(manner: str) -> None:
     article = ARTICLES[MANNERS.index(manner) % len(ARTICLES)]
-    path = tmp_path / f"{article}.html"
-    path.write_text(render(CORPUS / f"{article}.nxml", manner), encoding="utf-8")
-    found = extract(path).record
+    found = extract(page(manner, article)).record
     assert score_records(records_of_jats(article).trials, found.trials).headline >= 0.97
 
 

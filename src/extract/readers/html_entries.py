@@ -72,5 +72,7 @@ def _is_left_out(element: Element) -> bool:
         return True
     if tag in ("a", "button", "li", "span"):
         text = " ".join("".join(element.itertext()).split()).strip("[]()|,;: ")
+        if tag == "a" and not any(c.isalnum() for c in text):
+            return True
         return bool(text) and len(text) < 60 and chrome().row(text) is not None
     return False

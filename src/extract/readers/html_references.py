@@ -17,6 +17,8 @@ _ENTRY_TAGS = frozenset(("li", "p", "div", "tr", "section", "dd", "article"))
 _SHORTEST, _LONGEST = 25, 4000
 _LONGEST_NUMBER = 20
 _FEWEST = 3
+# So many entries of a list have a year.
+_DATED = 0.7
 _NUMBER = re.compile(r"\s{0,9}[\[(]?(\d{1,4})(?:[\].)]{1,2}\s{0,9}|\s{1,9}(?=\S))")
 _TOKEN = re.compile(r"[^\s#]{1,120}")
 # Attributes that hold other things than the place a link leads to.
@@ -115,7 +117,9 @@ class References:
                 shape = "" if local(element) in ("li", "tr") else element.get("class", "")
                 groups[_Key(parent, local(element), shape, region)].append(element)
         named = [k for k in groups if k.region is not None]
-        best = max(named or groups, key=lambda k: (self._cited(groups[k]), len(groups[k])), default=None)
+        # paragraphs are led to as well, by the links back from the list
+        dated = [k for k, group in groups.items() if sum(map(_has_year, group)) >= len(group) * _DATED]
+        best = max(named or dated, key=lambda k: (self._cited(groups[k]), len(groups[k])), default=None)
         if best is None or (best.region is None and self._cited(groups[best]) < _FEWEST):
             return []
         if best.region is not None and heading_level(best.region):
@@ -126,10 +130,7 @@ class References:
         return [e for e in found if not any(a in found for a in e.iterancestors())]
 
     def _is_entry(self, element: Element) -> bool:
-        for mark in (element, *_marks_before(element)):
-            if mark.get("id") in self._targets or mark.get("name") in self._targets:
-                return True
-        return bool(YEAR.search("".join(element.itertext())))
+        return any(n in self._targets for n in _names(element)) or _has_year(element)
 
     def _cited(self, group: list[Element]) -> int:
         return sum(1 for e in group if any(n in self._targets for n in _names(e)))
@@ -141,6 +142,10 @@ def _whole(key: _Key, group: list[Element]) -> list[Element]:
     if key.tag in ("li", "tr"):
         return alike
     return alike[alike.index(group[0]) : alike.index(group[-1]) + 1]
+
+
+def _has_year(element: Element) -> bool:
+    return bool(YEAR.search("".join(element.itertext())))
 
 
 def _names(entry: Element) -> Iterator[str]:

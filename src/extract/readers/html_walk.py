@@ -228,10 +228,7 @@ class Walk:
                 found.grids.append(write_grid(piece, self.scribe))
             else:
                 (found.below if found.grids else found.above).append(piece)
-        below = next((b for b in found.below if caption_label(plain(b))), None)
-        if below is not None and not any(caption_label(plain(b)) for b in found.above):
-            found.below.remove(below)
-            found.above.append(below)
+        _lift_caption(found)
         found.grids = join_split(found.grids)
         found.below = _with_marks(found.below)
         last = last_child(self._target)
@@ -265,6 +262,18 @@ class Walk:
             run.append(child.tail)
         if (made := self._made(run)) is not None:
             yield made
+
+
+def _lift_caption(found: Float) -> None:
+    """Move a caption that stands below its table to where captions are; a label alone has its words behind it."""
+    if any(caption_label(plain(b)) for b in found.above):
+        return
+    for i, block in enumerate(found.below):
+        if label := caption_label(plain(block)):
+            alone = len(plain(block)) - len(label.text) <= _LONGEST_MARK
+            found.above += found.below[i : i + 1 + alone]
+            del found.below[i : i + 1 + alone]
+            return
 
 
 def _with_marks(notes: list[Element]) -> list[Element]:
