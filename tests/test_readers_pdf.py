@@ -332,3 +332,10 @@ def _text_or_none(data: bytes) -> str:
         return read_pdf(data, "turned", Source("turned.pdf", "", "pdf")).text
     except ReadError:
         return ""
+
+
+def test_words_far_off_the_page_are_not_read() -> None:
+    told = texts(
+        read_drawn([Text(60, 100, "Words that are seen."), Text(4e7, 100, "No one sees this."), Text(60, -500, "Nor")])
+    )
+    assert told == ["Words that are seen."]

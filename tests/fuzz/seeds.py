@@ -13,6 +13,7 @@ from pathlib import Path
 from extract.readers import FORMATS
 
 from .mutate import mutant
+from .streams import damage
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "corpus"
@@ -42,6 +43,8 @@ class Case:
         rng = random.Random(f"{self.seed}/{self.name}/{self.number}")
         known = seeds(self.form)
         donors = [known[name] for name in rng.sample(sorted(known), min(2, len(known)))]
+        if self.form == "pdf" and rng.random() < 0.5:
+            return damage(known[self.name], rng)
         return mutant(known[self.name], MARKUP.get(self.form, ""), donors, rng)
 
 

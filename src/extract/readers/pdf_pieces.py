@@ -14,6 +14,8 @@ from extract.readers.pdf_ruling import Line
 # How far a glyph reaches above and below its baseline, in shares of its size.
 _UP, _DOWN = 0.68, 0.16
 _SAME_BASELINE = 0.25
+# A raised figure is smaller than this share of its word, and no more points behind it.
+_SMALLER, _NEAR = 0.85, 4
 
 
 @dataclass(slots=True)
@@ -61,11 +63,21 @@ def pieces(words: Iterable[Word]) -> list[Piece]:
     """Words as pieces, raised and glued ones with the word that they belong to."""
     found: list[list[Word]] = []
     for word in words:
-        if found and word.glued and -1 < word.x0 - found[-1][-1].x1 < 0.3 * word.size:
+        last = found[-1][-1] if found else None
+        gap = word.x0 - last.x1 if last else 0.0
+        if last and (
+            (word.glued and -1 < gap < 0.3 * word.size) or (_is_raised(found[-1][0], word) and -1 < gap < _NEAR)
+        ):
             found[-1].append(word)
         else:
             found.append([word])
     return [Piece(group) for group in found]
+
+
+def _is_raised(word: Word, raised: Word) -> bool:
+    """Whether a word is a raised figure of the one before it, as citations are."""
+    up = word.baseline - raised.baseline
+    return raised.size < _SMALLER * word.size and 0.1 * word.size < up < 0.7 * word.size
 
 
 def printed_lines(found: Iterable[Piece]) -> list[list[Piece]]:

@@ -48,9 +48,13 @@ class Frame:
     partial: tuple[Line, ...]
 
 
-def frames(rules: Rules, words: Sequence[Word]) -> list[Frame]:
-    """What may be the frames of tables: lines that start and end at the same places; no underlines."""
-    lines = [line for line in whole_lines(rules) if not _is_underline(line, words)]
+def page_lines(rules: Rules, words: Sequence[Word]) -> list[Line]:
+    """The lines of a page but for those under words."""
+    return [line for line in whole_lines(rules) if not _is_underline(line, words)]
+
+
+def frames(lines: Sequence[Line]) -> list[Frame]:
+    """What may be the frames of tables: lines that start and end at the same places."""
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda found: found.y):
         if line.x1 - line.x0 < _SHORTEST_OF_TABLE:

@@ -13,10 +13,10 @@ from extract.readers.captions import caption_label
 from extract.readers.pdf_glyphs import Word
 from extract.readers.pdf_pieces import Piece, chunks, pieces, printed_lines
 from extract.readers.pdf_rules import Box
-from extract.readers.pdf_table_rows import Strip, strips
+from extract.readers.pdf_table_rows import LEADING, Strip, strips
 
-# In shares of the font size: a gap between cells, the largest gap between rows, the gap between lines of a cell.
-_GAP, _FARTHEST, _LEADING = 0.9, 2.4, 0.62
+# In shares of the font size: a gap between cells, and the largest gap between rows.
+_GAP, _FARTHEST = 0.9, 2.4
 _WORDS_OF_PROSE, _WIDTH_OF_PROSE = 7, 0.4
 _LONGEST_LABEL = 0.75
 # What starts so far from the left side of a table is no label, and no line of a caption.
@@ -64,7 +64,7 @@ def _rows(found: Sequence[Strip], area: Box) -> Iterator[Strip]:
         if away > _FARTHEST * here or abs(here - size) > _SAME_SIZE * size or not _may_be_row(parts, area):
             return
         last = (strip.top, strip.bottom)
-        near = away < _LEADING * here or (away < _FARTHEST * here and _is_bold(parts[0]))
+        near = away < LEADING * here or (away < _FARTHEST * here and _is_bold(parts[0]))
         if len(parts) == 1 and not (near and _is_inner(parts[0], area)):
             waiting.append(strip)
             continue

@@ -16,7 +16,7 @@ from extract.readers.pdf_table_rows import Rows, Strip
 _MOST_HEADERS = 4
 # A word may reach a little over the side of its column.
 _OVER = 1.5
-_SAME_BLANK, _SAME_START = 0.03, 0.6
+_SAME_BLANK, _SAME_START = 0.03, 0.2
 # The share of rows that have a band between lines to themselves where every row has its line.
 _RULED_ROWS = 0.5
 
@@ -207,7 +207,8 @@ class _Layout:
         heads = 0
         while heads < min(_MOST_HEADERS, len(self._rows) - 1):
             held = [p for c in made if c.row == heads for p in c.pieces]
-            if not held or not all(p.bold for p in held if any(ch.isalpha() for ch in p.text)):
+            label = heads and sum(bool(c.pieces) for c in made if c.row == heads) == 1
+            if not held or label or not all(p.bold for p in held if any(ch.isalpha() for ch in p.text)):
                 break
             heads += 1
         return heads or 1

@@ -46,7 +46,7 @@ _GAP = 0.5
 # Two kinds of gaps differ by at least this share.
 _APART = 0.15
 # A gap between two lines of one cell is no larger than this share of the size.
-_LEADING = 0.62
+LEADING = 0.62
 
 
 # The share of near lines that may be the rest of cells where all of them are, and where each may be.
@@ -83,19 +83,19 @@ class Rows:
 
     def _goes_on(self, row: Strip, last: Strip, strip: Strip, heads: bool) -> bool:
         gap = strip.top - last.bottom
-        if heads and gap <= _LEADING * strip.pieces[0].size:
+        if heads and gap <= LEADING * strip.pieces[0].size:
             return _is_stacked(last, strip)
         if self._wide and gap > self._wide:
             return False
         if self._wide and self._wrapping >= _MOST:
             return True
-        if gap > _LEADING * strip.pieces[0].size:
+        if gap > LEADING * strip.pieces[0].size:
             return False
         below = self._columns(strip.pieces)
         if not below < self._columns(row.pieces):
             likely = self._is_lower(strip) or (self._wide and self._wrapping >= _MANY)
             return bool(likely) and self._wraps(row.pieces, strip.pieces)
-        if below == {0} and not self._wide and strip.pieces[0].text[:1].isupper():
+        if below == {0} and not (self._wide and self._wrapping >= _MANY) and strip.pieces[0].text[:1].isupper():
             return False
         return self._wraps(row.pieces, strip.pieces)
 

@@ -9,7 +9,7 @@ Coordinates are PDF points, x from the left, y downwards from the top of the pag
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cmp_to_key
 from itertools import pairwise
 from math import inf
@@ -18,10 +18,10 @@ from extract.readers.captions import caption_label
 from extract.readers.pdf_glyphs import Word
 from extract.readers.pdf_pieces import Piece, Sheet, chunks, pieces, printed_lines
 from extract.readers.pdf_rules import Box, Rules
-from extract.readers.pdf_ruling import Frame, Line, frames
-from extract.readers.pdf_table_area import below_caption, rows_above, rows_below
-from extract.readers.pdf_table_cells import FoundCell, is_bold, lay_out
-from extract.readers.pdf_table_columns import has_cell_borders
+from extract.readers.pdf_ruling import Frame, Line, frames, page_lines
+from extract.readers.pdf_table_area import below_caption
+from extract.readers.pdf_table_cells import FoundCell, lay_out
+from extract.readers.pdf_table_growth import grown
 from extract.readers.pdf_table_joins import goes_on, join
 
 Numbered = tuple[int, Word]
@@ -55,52 +55,19 @@ def find_tables(words: Sequence[Word], rules: Rules) -> list[FoundTable]:
     """The tables of a page as they are read; a word belongs to one cell at most."""
     labels = list(_captions(words))
     found: list[FoundTable] = []
-    for frame in sorted(frames(rules, words), key=lambda f: f.x0 - f.x1):
+    lines = page_lines(rules, words)
+    for frame in sorted(frames(lines), key=lambda f: f.x0 - f.x1):
         for sheet in _sheets(frame, words, rules):
             if any(_within(sheet.area, table.box) for table in found):
                 continue
-            area, cells = _grown(sheet, words)
+            near = _own(sheet.area._replace(top=-inf, bottom=inf), words)
+            area, cells = grown(sheet, near, lines)
             if cells:
                 found.append(FoundTable(area, cells, _is_captioned(area, labels, found)))
     for label in labels:
         if not any(_is_captioned(table.box, [label], []) for table in found):
             found.extend(_without_lines(label, words, found))
     return sorted(found, key=cmp_to_key(_order))
-
-
-def _grown(sheet: Sheet, words: Sequence[Word]) -> tuple[Box, tuple[FoundCell, ...]]:
-    """The area and cells of a table, with the rows that lie beyond its first and last line where there are such."""
-    cells = lay_out(sheet)
-    if sheet.ends is None:
-        return sheet.area, cells
-    top, bottom = sheet.ends
-    near = _own(Box(sheet.area.x0, -inf, sheet.area.x1, inf), words)
-    cell_by_cell = has_cell_borders(sheet.lines)
-    below = rows_below(near, sheet.area) if bottom.edge or not sheet.full or cell_by_cell else []
-    above = rows_above(near, sheet.area) if top.edge or (cell_by_cell and not _has_bold_header(cells)) else []
-    if not below and not above:
-        return sheet.area, cells
-    area = sheet.area
-    full = list(sheet.full)
-    if above:
-        full.insert(0, Line(area.top, area.x0, area.x1))
-    if below:
-        full.append(Line(area.bottom, area.x0, area.x1))
-    area = Box(
-        area.x0, min([area.top, *(s.top for s in above)]), area.x1, max([area.bottom, *(s.bottom for s in below)])
-    )
-    more = [*sheet.words, *(w for strip in (*above, *below) for piece in strip.pieces for w in piece.words)]
-    larger = lay_out(replace(sheet, area=area, full=full, words=more, grown=True))
-    return (area, larger) if larger and _width(larger) >= _width(cells) else (sheet.area, cells)
-
-
-def _has_bold_header(cells: Sequence[FoundCell]) -> bool:
-    filled = [c for c in cells if c.row == 0 and c.lines]
-    return len(filled) > 1 and all(is_bold(c) for c in filled)
-
-
-def _width(cells: Sequence[FoundCell]) -> int:
-    return max((c.column + c.colspan for c in cells), default=0)
 
 
 def _without_lines(label: Sequence[Piece], words: Sequence[Word], found: Sequence[FoundTable]) -> Iterator[FoundTable]:
