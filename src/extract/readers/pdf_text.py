@@ -105,8 +105,8 @@ class TextWriter:
         last = inline.cites[-1] if inline.cites else None
         if last is not None and inline.position - last.end <= 1 and _MORE.search(last.ids[0]):
             return True
-        glued = n > 0 and line.words[n].glued
-        return glued and not (_POWER.match(text) and _POWER_BASE.search(line.words[n - 1].text[-12:]))
+        behind = n > 0 and (line.words[n].glued or line.is_raised(line.words[n]))
+        return behind and not (_POWER.match(text) and _POWER_BASE.search(line.words[n - 1].text[-12:]))
 
     def _add_cite(self, inline: Inline, start: int, text: str) -> None:
         last = inline.cites[-1] if inline.cites else None
