@@ -80,7 +80,8 @@ def _is_bold(part: Sequence[Piece]) -> bool:
 def _is_inner(part: Sequence[Piece], area: Box) -> bool:
     """Whether a line is one of a cell: it starts far from the left side of its table and is not centred in it."""
     left, right = part[0].x0 - area.x0, area.x1 - part[-1].x1
-    return left > _INNER * (area.x1 - area.x0) and abs(left - right) > _CENTRED * (area.x1 - area.x0)
+    width = area.x1 - area.x0
+    return left > _INNER * width and (_is_bold(part) or abs(left - right) > _CENTRED * width)
 
 
 def _parts(strip: Strip) -> list[list[Piece]]:

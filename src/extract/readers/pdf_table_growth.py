@@ -50,7 +50,7 @@ def _beyond(sheet: Sheet, cells: Sequence[FoundCell], near: Sequence[Word]) -> t
         return [], []
     top, bottom = sheet.ends
     if _has_a_line_for_each_row(sheet):
-        above = [] if _has_bold_header(cells) else _fitting(rows_above(near, sheet.area), cells)
+        above = [] if _has_bold_header(cells) else rows_above(near, sheet.area)
         return above, _one_row(_fitting(rows_below(near, sheet.area), cells))
     above = rows_above(near, sheet.area) if top.edge else []
     return above, rows_below(near, sheet.area) if bottom.edge or not sheet.full else []

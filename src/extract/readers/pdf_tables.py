@@ -60,7 +60,7 @@ def find_tables(words: Sequence[Word], rules: Rules) -> list[FoundTable]:
         for sheet in _sheets(frame, words, rules):
             if any(_within(sheet.area, table.box) for table in found):
                 continue
-            near = _own(sheet.area._replace(top=-inf, bottom=inf), words)
+            near = _own(sheet.area._replace(top=-inf, bottom=inf), words, sheet.words)
             area, cells = grown(sheet, near, lines)
             if cells:
                 found.append(FoundTable(area, cells, _is_captioned(area, labels, found)))
@@ -163,26 +163,29 @@ def _sheet(run: Sequence[Line], frame: Frame, inside: Sequence[Word], rules: Rul
         yield Sheet(area, held, run[1:-1], partial, rules.down, (run[0], run[-1]))
 
 
-def _own(area: Box, words: Sequence[Word]) -> list[Word]:
+def _own(area: Box, words: Sequence[Word], sure: Sequence[Word] = ()) -> list[Word]:
     """The words of a table without those that a neighbour has in its area.
 
     A table too wide for its column is printed over the next one. The file has the words of a table
     one after another, so of runs of words that lie over each other the one furthest to the left
-    counts; and the lines of a table do not go on beyond its side.
+    counts; and the lines of a table do not go on beyond its side. Runs with words that are ``sure`` stay.
     """
     runs: list[list[Numbered]] = []
     for number, word in enumerate(words):
         if not _is_in(word, area):
             continue
         last, before = runs[-1][-1] if runs else (number - 1, word)
-        follows = number == last + 1 and abs(word.baseline - before.baseline) < _FAR_DOWN * word.size
-        if runs and (follows or (number - last < _FAR_IN_FILE and abs(word.size - before.size) < 0.3)):
+        alike = abs(word.size - before.size) < 0.3
+        near = number == last + 1 and abs(word.baseline - before.baseline) < _FAR_DOWN * word.size
+        if runs and (near or (alike and number - last < _FAR_IN_FILE)):
             runs[-1].append((number, word))
         else:
             runs.append([(number, word)])
     left = area.x0 + _LEFT_PART * (area.x1 - area.x0)
-    own: list[Numbered] = []
-    for run in sorted(runs, key=lambda r: -sum(w.x0 < left for _, w in r)):
+    kept = {id(w) for w in sure}
+    own = [pair for run in runs if any(id(w) in kept for _, w in run) for pair in run]
+    rest = [run for run in runs if not any(id(w) in kept for _, w in run)]
+    for run in sorted(rest, key=lambda r: -sum(w.x0 < left for _, w in r)):
         if not own or not (_goes_beyond(run, words) or any(_overlap(w, other) for _, w in run for _, other in own)):
             own += run
     return [w for _, w in sorted(own, key=lambda pair: pair[0])]
