@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
 
 from extract.document import Block, BlockKind, Cell
 from extract.readers.pdf_glyphs import Font, Page, Word
@@ -74,7 +74,34 @@ def write_cells(table: FoundTable, writer: TextWriter, page: int) -> tuple[Cell,
             if start < end:
                 writer.builder.blocks.append(Block(BlockKind.CELL, start, end))
             cells.append(Cell(start, end, found.row, found.column, found.rowspan, found.colspan, found.header))
-    return tuple(cells)
+    return tuple(_reaching_down(cells))
+
+
+def _reaching_down(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield cells, those at the left made to reach down over empty ones below: a study with several rows.
+
+    A row without a word in its first columns goes on with those of the row above.
+    """
+    owners: dict[int, int] = {}
+    reach: dict[int, int] = {}
+    below: set[int] = set()
+    for _, row in groupby(enumerate(cells), key=lambda numbered: numbered[1].row):
+        numbered = list(row)
+        empty = list(takewhile(lambda pair: _is_empty(pair[1]) and pair[1].column in owners, numbered))
+        if empty and len(empty) < len(numbered) and all(c.rowspan == c.colspan == 1 for _, c in empty):
+            for n, cell in empty:
+                reach[owners[cell.column]] = reach.get(owners[cell.column], cells[owners[cell.column]].rowspan) + 1
+                below.add(n)
+        for n, cell in numbered:
+            if n not in below:
+                owners.pop(cell.column, None)
+                if cell.start < cell.end and cell.colspan == 1 and not cell.header:
+                    owners[cell.column] = n
+    return (replace(c, rowspan=reach.get(n, c.rowspan)) for n, c in enumerate(cells) if n not in below)
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell.start == cell.end and not cell.header
 
 
 def _rows(table: FoundTable) -> Iterator[list[FoundCell]]:
