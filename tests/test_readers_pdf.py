@@ -276,6 +276,50 @@ def test_a_line_that_reaches_over_its_column_stays_in_it() -> None:
     assert read.index("and so juts") < read.rindex("The first column tells") < read.index("was given what until")
 
 
+TABLE = [
+    ("Trial", "Drug", "Patients", "Response"),
+    ("First (3)", "examplimab", "120", "62.5%"),
+    ("", "placebo", "118", "31.0%"),
+    ("Second (4)", "examplimab", "80", "58.2%"),
+    ("", "placebo", "79", "29.1%"),
+]
+
+
+def _table(y: float) -> list[Text]:
+    return [
+        Text(60 + 110 * column_number, y + 12 * row_number, cell, 8)
+        for row_number, row in enumerate(TABLE)
+        for column_number, cell in enumerate(row)
+        if cell
+    ]
+
+
+def test_a_table_is_cells_and_a_study_reaches_down_over_its_rows() -> None:
+    caption = [Text(60, 170, "Table 1", 8, "Times-Bold"), Text(60, 182, "Responses in two trials", 8)]
+    page = [*column(LEFT + ".", 60, 100, letters=90), *caption, *_table(200), *column(RIGHT, 60, 290, letters=90)]
+    document = read_drawn(page)
+    (table,) = document.tables
+    assert table.label == "Table 1"
+    assert table.caption is not None
+    assert document.text[slice(*table.caption)] == "Table 1 Responses in two trials"
+    cells = {(c.row, c.column): c for c in table.cells}
+    assert document.text[cells[3, 3].start : cells[3, 3].end] == "58.2%"
+    assert cells[1, 0].rowspan == cells[3, 0].rowspan == 2
+    assert (2, 0) not in cells
+
+
+def test_a_caption_below_the_columns_goes_with_the_table_below_it() -> None:
+    page = [
+        *column(f"{LEFT} {LEFT}", 60, 100, letters=46),
+        *column(LEFT, 320, 100, letters=46),
+        Text(60, 320, "Table 1. Responses in two trials", 8),
+        *_table(340),
+    ]
+    document = read_drawn(page)
+    assert texts(document, BlockKind.CAPTION) == ["Table 1. Responses in two trials"]
+    assert document.text.index("nobody knew who", 400) < document.text.index("Table 1. Responses")
+
+
 def test_a_list_by_author_and_year_hangs_and_goes_on_in_the_next_column() -> None:
     body = column(
         "One trial (Example et al 2004) and another (Muster and Sample 2006) came first. " + RIGHT, 60, 100, letters=46

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 
-from extract.document import BlockKind, Reference, Table
+from extract.document import Block, BlockKind, Reference, Table
 from extract.readers.builder import Builder
 from extract.readers.captions import caption_label
 from extract.readers.chrome import chrome
@@ -26,6 +26,9 @@ _RUN_IN = ("abstract", "acknowledgements", "availability", "conflict", "contribu
 _LONGEST_RUN_IN = 60
 _LONGEST_HEADING = 160
 _MOST_HEADING_LINES = 3
+_LONGEST_CAPTION = 600
+# The blocks above a table among which its caption stands.
+_NEAR = 12
 _OPENING = ("abstract", "introduction", "keypoints")
 _LEAD = 200
 # Shares of the body's size: a title is larger by at least that, a note smaller.
@@ -151,29 +154,45 @@ class PdfWalk:
     def caption(self, i: int) -> int:
         """ "Table 1. ..." or "Figure 2 ..."."""
         label = caption_label(self.texts[i])
-        return self.block(BlockKind.CAPTION, i, hint=label.kind) if label else 0
+        if not label:
+            return 0
+        alone = self.texts[i].strip(" .:") == label.text and i + 1 < len(self.texts)
+        if alone and len(self.texts[i + 1]) < _LONGEST_CAPTION and not self._has_table(i + 1):
+            # the label stands on a line of its own above the words
+            self.paragraphs[i].lines.extend(self.paragraphs[i + 1].lines)
+            return 1 + self.block(BlockKind.CAPTION, i, hint=label.kind)
+        return self.block(BlockKind.CAPTION, i, hint=label.kind)
 
     def table(self, i: int) -> int:
-        """The cells of a table, with the caption right above, or else right below."""
+        """The cells of a table, with its caption."""
         found = table_of(self.paragraphs[i])
         if found is None:
             return 0
-        above = self.builder.blocks[-1] if self.builder.blocks else None
-        below = 0
-        if above is None or above.kind is not BlockKind.CAPTION or above.hint != "table":
-            above = None
-            label = caption_label(self.texts[i + 1]) if i + 1 < len(self.texts) else None
-            if label and label.kind == "table" and not self._has_table_below(i + 1):
-                below = self.caption(i + 1)
-                above = self.builder.blocks[-1]
+        caption, below = self._caption_of(i)
         cells = write_cells(found, self.writer, self.paragraphs[i].first.page)
-        caption = (above.start, above.end) if above else None
-        said = caption_label(self.builder.text[above.start : above.end]) if above else None
-        self.builder.tables.append(Table(said.text if said else "", caption, cells))
+        said = caption_label(self.builder.text[caption.start : caption.end]) if caption else None
+        span = (caption.start, caption.end) if caption else None
+        self.builder.tables.append(Table(said.text if said else "", span, cells))
         return 1 + below
 
-    def _has_table_below(self, i: int) -> bool:
-        return i + 1 < len(self.paragraphs) and table_of(self.paragraphs[i + 1]) is not None
+    def _caption_of(self, i: int) -> tuple[Block | None, int]:
+        """The caption of table ``i``, and how many paragraphs below the table it takes.
+
+        It stands right above, else right below; a page break may part it from its table.
+        """
+        taken = {t.caption for t in self.builder.tables}
+        above = [b for b in self.builder.blocks[-_NEAR:] if b.kind is BlockKind.CAPTION and b.hint == "table"]
+        free = [b for b in above if (b.start, b.end) not in taken]
+        if free and free[-1] is self.builder.blocks[-1]:
+            return free[-1], 0
+        label = caption_label(self.texts[i + 1]) if i + 1 < len(self.texts) else None
+        if label and label.kind == "table" and not self._has_table(i + 2):
+            count = self.caption(i + 1)
+            return self.builder.blocks[-1], count
+        return free[-1] if free else None, 0
+
+    def _has_table(self, i: int) -> bool:
+        return i < len(self.paragraphs) and table_of(self.paragraphs[i]) is not None
 
     def table_note(self, i: int) -> int:
         """Small print right below a table."""

@@ -19,6 +19,8 @@ _LOWEST_GUTTER = 40
 _FEWEST_LINES = 3
 # Heights of baselines in a stretch too low for a gutter of its own.
 _MOST_LOW_LINES = 8
+# Heights of its print that a heading below columns takes at most, and that are free above it.
+_TALLEST_TAIL, _GAP_ABOVE_TAIL = 4, 0.7
 # Points that a line, such as that of a wide table's head, may reach beyond its column.
 _FARTHEST_OVER = 45
 # Points of a row of the grid on which white space is looked for.
@@ -185,18 +187,24 @@ def _has_columns(boxes: Boxes, gutter: _Gutter) -> bool:
 
 
 def _above_tail(boxes: Boxes, gutter: _Gutter) -> _Gutter:
-    """The gutter without a short heading over the whole width that stands below its columns.
+    """The gutter without a short heading or caption that stands below its columns, over the whole width.
 
-    One or two lines at the left, lower than the right column, belong to what follows below the columns.
+    A few lines at the left, lower than the right column and with a gap above them, belong to what
+    follows below the columns.
     """
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     inside = boxes[(middle > gutter.top) & (middle < gutter.bottom)]
     left = inside[:, 2] <= gutter.x
+    if not (middle > gutter.bottom).any():
+        return gutter
     lowest = inside[~left][:, 3].max()
-    tail = inside[left & (inside[:, 1] >= lowest)]
-    if not len(tail) or not (middle > gutter.bottom).any():
-        return gutter
-    height = (tail[:, 3] - tail[:, 1]).max()
-    if tail[:, 3].max() - tail[:, 1].min() > 3 * height:
-        return gutter
-    return _Gutter(gutter.x, gutter.top, float(tail[:, 1].min()))
+    lines = inside[left & (inside[:, 1] >= lowest)]
+    lines = lines[np.argsort(-lines[:, 1])]
+    above = [*(upper[3] for upper in lines[1:]), inside[left & (inside[:, 1] < lowest)][:, 3].max()]
+    for line, bottom in zip(lines[:, 1].tolist(), above, strict=True) if len(lines) else ():
+        height = lines[0, 3] - lines[0, 1]
+        if lines[0, 3] - line > _TALLEST_TAIL * height:
+            break
+        if line - bottom > _GAP_ABOVE_TAIL * height:
+            return _Gutter(gutter.x, gutter.top, line)
+    return gutter

@@ -15,7 +15,9 @@ from extract.readers.pdf_lines import Line
 _HYPHEN_END = re.compile(r"[^\s\u2010\u2011\u00ad-][-\u2010\u2011\u00ad]\Z")
 # A range or an alternative that goes on below has no blank.
 _TIED_END = re.compile(r"\S[\u2013\u2014/]\Z")
-_TIED_START = re.compile(r"[\u2013\u2014]\S")
+_TIED_START = re.compile(r"\u2014\S|\u2013[^\W\d]")
+# A dash before a number may be a minus, behind one it is that of a range.
+_RANGE = re.compile(r"[\d%]\u2013\d")
 # "N- and C-terminal": a hyphen that stands for a word still to come
 _SUSPENDED = re.compile(r"(?:and|or|to|und|oder|bis)\s")
 _NUMBERS = re.compile(
@@ -62,7 +64,7 @@ class TextWriter:
     def _is_tied(self, upper: str, line: str) -> bool:
         if _HYPHEN_END.search(upper):
             return not _SUSPENDED.match(line)
-        return bool(_TIED_END.search(upper) or _TIED_START.match(line))
+        return bool(_TIED_END.search(upper) or _TIED_START.match(line) or _RANGE.search(f"{upper[-1:]}{line[:2]}"))
 
     def _line(self, written: Written, line: Line, below: str) -> None:
         """Write one line; ``below`` is the text of the next one in the paragraph."""
