@@ -33,6 +33,8 @@ _OPENING = ("abstract", "introduction", "keypoints")
 _LEAD = 200
 # Shares of the body's size: a title is larger by at least that, a note smaller.
 _TITLE, _NOTE = 1.15, 0.92
+# What a paragraph is set in by, in shares of its own size, that belongs to a table.
+_SET_IN = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class PdfWalk:
         return i < len(self.paragraphs) and table_of(self.paragraphs[i]) is not None
 
     def table_note(self, i: int) -> int:
-        """Small print right below a table."""
+        """Small print right below a table, or lines that are all set in as it is."""
         above = self.builder.blocks[-1] if self.builder.blocks else None
         below_table = above is not None and (above.kind is BlockKind.CELL or above.hint == "table")
         if not below_table or not self.builder.tables or (above and above.kind is BlockKind.CAPTION):
@@ -205,6 +207,7 @@ class PdfWalk:
             self.paragraphs[i].size < _NOTE * self.body
             or is_table_note(self.texts[i])
             or first.is_raised(first.words[0])
+            or all(line.x0 - line.left > _SET_IN * line.size for line in self.paragraphs[i].lines)
             or _leading_kind(self.texts[i]) == "abbreviations"
         ):
             return 0
