@@ -30,6 +30,8 @@ _PLAIN = {**_HYPHENS, **_LIGATURES}
 _MOVED = 0.08
 # A gap narrower than this share of the print's height is no blank.
 _NO_BLANK = 0.13
+# Where the file has no blank either, a gap wider than this share is one.
+_WIDEST_GLUE = 0.5
 # Points within which two glyphs have the same top and bottom.
 _SAME_EDGE = 0.02
 # Points. What stands farther outside the page is not shown; a damaged file may say millions.
@@ -234,7 +236,8 @@ class _Glyphs:
         unprinted = empty[behind - 1] == empty[ahead]
         overlap = np.minimum(self.bottom[behind], self.bottom[ahead]) - np.maximum(self.top[behind], self.top[ahead])
         narrow = changed & unprinted & (np.abs(gap) < _NO_BLANK * lower) & (overlap > 0.3 * lower)
-        return [False, *((behind == ahead + 1) | narrow).tolist()]
+        next_to = (behind == ahead + 1) & (gap < _WIDEST_GLUE * height[ahead])
+        return [False, *(next_to | narrow).tolist()]
 
     def tinted(self, links: list[Box]) -> Iterator[int]:
         """Yield where digits stand right behind a word in another colour, or at the start of a link."""
