@@ -89,7 +89,7 @@ def _count(view: str, words: list[tuple[int, int]], short: str) -> int:
     """How many of the last words are the long form: by their initials, else as the judge says.
 
     The judge takes the shortest tail that will do and so stops at "Association of Clinical
-    Endocrinologists (AACE)"; initials are the surer sign.
+    Endocrinologists (AACE)"; initials are the surer sign. It is asked only where the letters are there at all.
     """
     printed = [view[a:b] for a, b in words]
     letters = [c for c in short.lower() if c.isalpha()]
@@ -98,7 +98,7 @@ def _count(view: str, words: list[tuple[int, int]], short: str) -> int:
         initials = [w[0].lower() for i, w in enumerate(tail) if i == 0 or not _SMALL_WORD.fullmatch(w)]
         if initials == letters:
             return taken
-    return _judge()(printed, short) if printed else 0
+    return _judge()(printed, short) if _taken(printed, short) else 0
 
 
 def _words_before(view: str, start: int, at: int, short: str) -> list[tuple[int, int]]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import add, itemgetter
+from typing import NamedTuple
 
 from extract.lexicon import lexicon
 from extract.mentions.phrases import Phrase
@@ -28,10 +30,13 @@ IN_ROW = 0.9
 # What is taken off the score of a phrase that cannot be the answer.
 _RULED_OUT = 20.0
 Pick = Phrase | None
+# A sum of log probabilities and the choices that have it; one grown by a pick and its log probability.
+Path = tuple[float, tuple["Link", ...]]
+Grown = tuple[float, tuple["Link", ...], Pick, float]
+_score = itemgetter(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One choice of a chain: the phrase (None for no answer) and its probability.
 
     ``mass`` adds the probabilities of the phrases that overlap it ("survival" in "median survival"), ``told`` says
@@ -55,7 +60,7 @@ class Chain:
     def weighed(self) -> list[Link]:
         """The links, each with its mass."""
         turns = self.turns
-        return [replace(e, mass=turns[k].mass(self.links)) if k in turns else e for k, e in enumerate(self.links)]
+        return [e._replace(mass=turns[k].mass(self.links)) if k in turns else e for k, e in enumerate(self.links)]
 
 
 def candidates(layout: Layout, value: int, role: str) -> list[tuple[Pick, list[str]]]:
@@ -132,16 +137,16 @@ def _overlap(one: Pick, other: Pick) -> bool:
 def best_chains(layout: Layout, values: Sequence[int], role: str) -> list[Chain]:
     """The best chains of choices for the values with these indices, in their order; the best first."""
     turns: dict[int, _Turn] = {}
-    paths = [Chain(0.0, (), turns)]
+    paths: list[Path] = [(0.0, ())]
     for k in range(len(values)):
         told = _told(layout, values, k, role)
         if told is not None:
-            paths = [Chain(p.score, (*p.links, told(p.links)), turns) for p in paths]
+            paths = [(score, (*links, told(links))) for score, links in paths]
             continue
         turn = turns[k] = _Turn(layout, values, k, role)
-        grown = sorted((g for path in paths for g in turn.grow(path)), key=lambda g: -g[0])[:BEAM]
-        paths = [Chain(score, (*p.links, Link(pick, math.exp(chance))), turns) for score, p, pick, chance in grown]
-    return paths
+        grown = sorted((g for path in paths for g in turn.grow(path)), key=_score, reverse=True)[:BEAM]
+        paths = [(score, (*links, Link(pick, math.exp(chance)))) for score, links, pick, chance in grown]
+    return [Chain(score, links, turns) for score, links in paths]
 
 
 def _told(layout: Layout, values: Sequence[int], k: int, role: str) -> Callable[[Sequence[Link]], Link] | None:
@@ -217,19 +222,19 @@ class _Turn:
         self.part = _part(layout, values[k - 1], values[k], role) if k else ""
         self._going_on: dict[Pick, list[float]] = {}
 
-    def grow(self, path: Chain) -> Iterator[tuple[float, Chain, Pick, float]]:
-        """The paths that this value makes of a path: score, the path before, pick and log probability."""
-        scores = [own + link for own, link in zip(self.own, self.links(path.links), strict=True)]
+    def grow(self, path: Path) -> Iterator[Grown]:
+        """The paths that this value makes of a path."""
+        before, links = path
+        scores = list(map(add, self.own, self.links(links)))
         top = max(scores)
         total = math.log(sum([math.exp(s - top) for s in scores])) + top
         for s, pick in zip(scores, self.picks, strict=True):
             if s > top - 6:
-                yield path.score + s - total, path, pick, s - total
+                yield before + s - total, links, pick, s - total
 
     def mass(self, chain: Sequence[Link]) -> float:
         """The probability of the phrases that overlap what a whole chain has picked in this turn."""
-        links = self.links(chain[: self.k])
-        scores = [own + link for own, link in zip(self.own, links, strict=True)]
+        scores = list(map(add, self.own, self.links(chain[: self.k])))
         top = max(scores)
         raised = [math.exp(s - top) for s in scores]
         chosen = chain[self.k].phrase

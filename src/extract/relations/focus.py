@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from extract.document import Document
 from extract.lexicon import held
+from extract.mentions.clues import has_sign
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.sametrial import same_trial
 from extract.relations import model
@@ -239,7 +240,10 @@ class Reader:
         for caption, index in self.captions.items():
             if line.role == "caption" and caption[0] <= line.start < caption[1] and self.register.named(line):
                 self.of_table[index] = list(self.memory.focus)
-        for found in _TABLE.finditer(self.register.view, line.start, line.end):
+        view = self.register.view
+        for found in (
+            _TABLE.finditer(view, line.start, line.end) if has_sign(view, line.start, line.end, "Table") else ()
+        ):
             referred = self.tables.get(found[1].lower())
             if referred is not None:
                 self.of_table.setdefault(referred, list(self.memory.focus))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.lexicon import lexicon, once_held
+from extract.mentions.clues import first_words, has_word
 from extract.mentions.peoplewords import people_words
 from extract.mentions.trialwords import trial_words
 
@@ -38,10 +39,10 @@ class Pointer:
 
 def pointers(view: str, start: int, end: int) -> list[Pointer]:
     """The pointers of ``view[start:end]`` in order."""
-    text = view[start:end]  # the patterns know its beginning
-    word, leading, trailing, grouped = _patterns()
-    if not word.search(text):
+    words, leading, trailing, grouped = _patterns()
+    if not has_word(view, start, end, words):
         return []
+    text = view[start:end]  # the patterns know its beginning
     # "in 60% of the former and 40% of the latter group" speaks of arms.
     found = [*leading.finditer(text), *(trailing.finditer(text) if not grouped.search(text) else ())]
     spans = {m.span(m.lastgroup or 0) for m in found}
@@ -55,8 +56,6 @@ def ahead(view: str, start: int, pointer: Pointer) -> bool:
 
 def cut(view: str, start: int, end: int) -> Sequence[tuple[int, int]]:
     """The parts of ``view[start:end]`` that each point to another member, or the whole."""
-    if len(_patterns()[0].findall(view, start, end)) < 2:
-        return [(start, end)]
     found = pointers(view, start, end)
     if len({p.place for p in found}) < 2:
         return [(start, end)]
@@ -80,7 +79,7 @@ def _place(words: str) -> int | str:
 
 
 @once_held
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """The words that point; pointers before what they tell ("The second had ...") and behind it ("in the latter")."""
     rows, people = lexicon("members").rows, people_words()
     order = "|".join(r.term for r in rows if "order" in r.tags)
@@ -99,6 +98,6 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         r"\b(?:in|for|with|from|of|by)\s(?P<at>the\s(?:former|latter|first|second|third|other))"
         rf"(?:\s(?:one|{noun})\b|(?=\s?[,;.(]|\sand\b|\Z))"
     )
-    word = rf"\b(?:[Oo]ne|[Oo]ther|{order}|{most})\b"
+    words = first_words(["one", "other", *(r.term for r in rows if not r.tags.isdisjoint({"order", "most"}))])
     grouped = rf"\b(?:former|latter|second|other)\s(?:{not_study})\b"
-    return re.compile(word), re.compile(leading), re.compile(trailing), re.compile(grouped)
+    return words, re.compile(leading), re.compile(trailing), re.compile(grouped)

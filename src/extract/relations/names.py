@@ -20,6 +20,9 @@ _TIMED = re.compile(
     r"\A(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?:day|week|month|year)s?[- ](?=[a-z])"
 )
 _SURVIVAL = re.compile(r"\bsurvival rates?\Z")
+# What may be a short form, and what names no arm at the end of one.
+_FORM = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Z0-9][A-Za-z0-9]*)*")
+_TAIL = re.compile(r"[- ]+(?:treated|assigned|allocated)$")
 
 
 def plain(text: str) -> str:
@@ -42,7 +45,7 @@ def expand(text: str, abbreviations: Mapping[str, str] | None) -> str:
             return usual.get(word) or word  # "ACR20" is a name of its own
         return abbreviations.get(word) or usual.get(word) or word
 
-    return re.sub(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Z0-9][A-Za-z0-9]*)*", long_form, text)
+    return _FORM.sub(long_form, text)
 
 
 @lru_cache(maxsize=4)
@@ -117,4 +120,4 @@ def arm_name(printed: str, abbreviations: Mapping[str, str] | None) -> str:
     while len(kept) > 1 and "arm-tail" in words.get(kept[-1].strip(_EDGE), ()):
         kept.pop()
     name = plain(" ".join(kept))
-    return plain(re.sub(r"[- ]+(?:treated|assigned|allocated)$", "", name)) or text
+    return plain(_TAIL.sub("", name)) or text
