@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -19,7 +20,7 @@ from articles import document, read_article
 from extract.mentions.numberwords import NUMBER_WORDS, parse_words
 from extract.mentions.tokens import NUMBER, to_float
 from extract.normal import normalise
-from extract.pipeline import STAGES, run_stages
+from extract.pipeline import STAGES, Stage, run_stages
 from extract.records.schema import ArticleRecord, Result
 
 if TYPE_CHECKING:
@@ -36,6 +37,26 @@ PARAGRAPH = (
 
 
 # -- stages ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_rests_while_an_article_is_read_and_is_left_as_it_was(
+    enabled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def run(_document: object) -> None:
+        seen.append(gc.isenabled())
+        raise ValueError
+
+    monkeypatch.setattr(extract.pipeline, "STAGES", (Stage("view", ("document",), run),))
+    (gc.enable if enabled else gc.disable)()
+    try:
+        with pytest.raises(ValueError, match=r"\A\Z"):
+            run_stages(document(PARAGRAPH))
+        assert (seen, gc.isenabled()) == ([False], enabled)
+    finally:
+        gc.enable()
 
 
 def test_a_stage_needs_only_what_stands_before_it() -> None:
