@@ -25,6 +25,8 @@ _TAGS = (
     "verb", "list", "list:or", "list:slash", "list:and",
 )  # fmt: skip
 _TAG_NAMES = tuple((tag, f"tag={tag}") for tag in _TAGS)
+# Kinds of endpoints that go with some units.
+_MEASURED = ("endpoints:tte", "endpoints:continuous", "endpoints:binary", "endpoints:safety")
 _SPECIFIC = ("endpoints", "treatments", "stems", "arms", "participants", "conditions", "dose")
 
 
@@ -75,7 +77,9 @@ def _own(passage: Passage, phrase: Phrase) -> OwnFeatures:
             *[f"{kind}:{n}" for n in (names[0], *neighbours)],
             *(_spelling(passage, phrase) if passage.alone else ()),
         )
-        known = passage.phrase_features[phrase] = OwnFeatures(kind, names, neighbours, alone)
+        broad = "arm" if phrase.has(*ARM_TAGS) else "endpoint" if phrase.has(*ENDPOINT_TAGS) else "other"
+        measured = tuple(tag for tag in _MEASURED if tag in phrase.tags)
+        known = passage.phrase_features[phrase] = OwnFeatures(kind, names, neighbours, alone, broad, measured)
     return known
 
 
@@ -305,12 +309,10 @@ def _company(passage: Passage, phrase: Phrase) -> Iterator[str]:
 
 def _lists(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[str]:
     """Whether the phrase stands in its list where the value stands in its own."""
-    liked = layout.liked(role)
-    place = layout.places[value]
-    seat = layout.seat(role, phrase)
-    yield f"liked={seat is not None}:{any(p is phrase for p in liked)}"
-    if seat is None:
+    yield _liked(layout, phrase, role)
+    if layout.seat(role, phrase) is None:
         return
+    place = layout.places[value]
     for name, run in zip(("ahead", "behind"), _runs(layout, value, role), strict=True):
         rank = next((k for k, p in enumerate(run) if p.first <= phrase.first and phrase.last <= p.last), None)
         if rank is None:
@@ -321,6 +323,11 @@ def _lists(layout: Layout, value: int, phrase: Phrase, role: str) -> Iterator[st
             yield f"list:{name}:{kind}:{fits}" + (":respectively" if layout.respectively and kind != "single" else "")
         nearest = len(run) - 1 - rank if name == "ahead" else rank
         yield f"list:{name}:{kind}:near={min(nearest, 3)}"
+
+
+@once
+def _liked(layout: Layout, phrase: Phrase, role: str) -> str:
+    return f"liked={layout.seat(role, phrase) is not None}:{phrase in layout.liked(role)}"
 
 
 @once
@@ -335,9 +342,6 @@ def _runs(layout: Layout, value: int, role: str) -> tuple[list[Phrase], list[Phr
 
 
 def _unit(layout: Layout, value: int, phrase: Phrase) -> Iterator[str]:
-    unit = unit_class(layout.passage.values[value])
-    for tag in ("endpoints:tte", "endpoints:continuous", "endpoints:binary", "endpoints:safety"):
-        if tag in phrase.tags:
-            yield f"unit={unit}:{tag}"
-    kind = "arm" if phrase.has(*ARM_TAGS) else "endpoint" if phrase.has(*ENDPOINT_TAGS) else "other"
-    yield f"cue={cue(layout, value) or 'none'}:{kind}"
+    own, unit = _own(layout.passage, phrase), unit_class(layout.passage.values[value])
+    yield from (f"unit={unit}:{tag}" for tag in own.measured)
+    yield f"cue={cue(layout, value) or 'none'}:{own.broad}"

@@ -49,10 +49,11 @@ def once(function: Callable[Concatenate[Layout, P], T]) -> Callable[Concatenate[
     def answer(layout: Layout, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (function, *args)
         known = layout.remembered
-        if key not in known:
-            known[key] = function(layout, *args, **kwargs)
-        found: T = known[key]
-        return found
+        found: Any = known.get(key, known)  # no answer is that dict itself
+        if found is known:
+            found = known[key] = function(layout, *args, **kwargs)
+        told: T = found
+        return told
 
     return answer
 

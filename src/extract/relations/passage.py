@@ -38,6 +38,8 @@ class OwnFeatures(NamedTuple):
     names: tuple[str, ...]
     neighbours: tuple[str, ...]  # those of the words before and behind it
     alone: tuple[str, ...]  # all that is asked where no value is in question
+    broad: str  # "arm", "endpoint" or "other", by its words
+    measured: tuple[str, ...]  # those of its tags that go with some units
 
 
 @dataclass(frozen=True)

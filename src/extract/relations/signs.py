@@ -7,7 +7,8 @@ confidence of a result (``extract.records.confidence``) rests on them and on tho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
 from extract.relations.chain import Link
 from extract.relations.layout import ARM_TAGS, ENDPOINT_TAGS, Layout
@@ -21,9 +22,15 @@ CUTS = (0.4, 0.6, 0.75, 0.85, 0.92, 0.97, 0.99)
 CELL, FRAGMENT, PROSE_CELL = "cell", "fragment", "prose-cell"
 
 
-def at_least(name: str, number: float, cuts: Sequence[float] = CUTS) -> Iterator[str]:
+def at_least(name: str, number: float, cuts: tuple[float, ...] = CUTS) -> list[str]:
     """The cuts that a number reaches, as signs."""
-    yield from (f"{name}>={cut}" for cut in cuts if number >= cut)
+    return [sign for cut, sign in _cuts(name, cuts) if number >= cut]
+
+
+@lru_cache(maxsize=128)
+def _cuts(name: str, cuts: tuple[float, ...]) -> list[tuple[float, str]]:
+    """Each cut with its sign: to print a number takes longer than to compare it."""
+    return [(cut, f"{name}>={cut}") for cut in cuts]
 
 
 def signs_of(layout: Layout, value: int, chance: float, endpoint: Link, arm: Link) -> tuple[str, ...]:
