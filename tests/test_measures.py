@@ -45,6 +45,26 @@ ONE = [
         [("difference", -3.1, "mmhg")],
         "a difference between arms",
     ),
+    (
+        "The symptom score had changed by \u22128.2 points with silodosin.",
+        [("mean-change", -8.2, "points")],
+        "changed by",
+    ),
+    ("Peak flow had risen by 1.4 ml/s with tamsulosin.", [("mean-change", 1.4, "ml/s")], "a rise in the perfect tense"),
+    (
+        "Disability scores worsened by 2.8 points with placebo and 1.9 with interferon.",
+        [("mean-change", 2.8, "points"), ("mean-change", 1.9, None)],
+        "the second value leaves out verb and unit",
+    ),
+    ("HbA1c had fallen to 7.6% with sitagliptin.", [("mean", 7.6, "%")], "where a fall ended is a level"),
+    ("HbA1c was 7.6% with sitagliptin.", [("mean", 7.6, "%")], "a quantity measured in percent"),
+    ("Serum urate was at target in 72% with febuxostat.", [("rate", 72.0, "%")], "people whose level is at target"),
+    ("The annualised relapse rate was 0.26 with natalizumab.", [("rate", 0.26, None)], "a rate without a percent sign"),
+    (
+        "A reduction in weight was seen in 13 of 20 patients (65%) with orlistat.",
+        [("rate", 65.0, "%")],
+        "a percentage with its events is of people",
+    ),
     ("The hazard ratio for death was 0.70.", [("hazard-ratio", 0.7, None)], "a hazard ratio"),
     (
         "Nivolumab improved overall survival (HR 0.70).",

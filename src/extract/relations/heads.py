@@ -170,6 +170,8 @@ class Heads:
     def measure_of(self, value: Mention) -> str:
         """The guide's measure of one value of the cell."""
         quantity: Quantity = value.value
+        if quantity.unit == "%" and quantity.events is not None:
+            return "rate"
         if self.measure and not (quantity.unit == "%" and self.measure in ("median", "mean")):
             return self.measure
         if quantity.unit == "%":

@@ -13,6 +13,7 @@ from extract.relations.layout import Layout, once
 _BEFORE, _BEHIND = 12, 4
 # "reduced the rate of X in Y by 14%": the verb may be far from a number with "by".
 _BY = 30
+_RATES = frozenset(["rate", "rates"])
 BETWEEN_ARMS = {"hazard-ratio", "relative-risk", "odds-ratio", "relative-reduction", "absolute-reduction", "difference"}
 
 
@@ -28,7 +29,8 @@ def measure_of(layout: Layout, value: int, endpoint: Phrase | None) -> str:
         return other
     if quantity.measure == "count":
         return "count"
-    if quantity.unit == "%" and endpoint is not None and endpoint.has("endpoints:criterion"):
+    positive = quantity.value is None or quantity.value >= 0
+    if quantity.unit == "%" and positive and (quantity.events is not None or _of_people(endpoint, tags)):
         return "rate"
     if quantity.unit == "%" and not (endpoint and _continuous(endpoint)):
         return _percent_measure(hits, layout, value, endpoint)
@@ -44,8 +46,18 @@ def measure_of(layout: Layout, value: int, endpoint: Phrase | None) -> str:
         right_behind = endpoint is not None and endpoint.first == layout.value_tokens[value][1]
         if right_behind or _counted(endpoint):
             return "count"
+    if endpoint is not None and endpoint.head in _RATES and not _continuous(endpoint):
+        return "rate"  # "an annualised relapse rate of 0.26"; a flow rate is a quantity
     timed = endpoint is not None and endpoint.has("endpoints:tte")
     return "median" if timed else "mean"
+
+
+def _of_people(endpoint: Phrase | None, tags: set[str]) -> bool:
+    """Whether a percentage is of people who reach a criterion or a level, not of a quantity ("HbA1c was 7.2%")."""
+    if endpoint is None or not _continuous(endpoint):
+        return endpoint is not None and endpoint.has("endpoints:criterion")
+    told = tags & {"change", "difference", "statistic", "reduction"}
+    return endpoint.has("endpoints:criterion") or not (told or endpoint.has("endpoints:percentage"))
 
 
 def falls(layout: Layout, value: int) -> bool:
@@ -91,7 +103,8 @@ def goes_on(layout: Layout, left: int, right: int) -> bool:
     values = layout.passage.values
     between = (values[left].end, values[right].start)
     named = any(n == "measures" and between[0] <= h.start and h.end <= between[1] for n, h in layout.passage.hits)
-    return not named and values[left].value.unit == values[right].value.unit
+    same_unit = values[right].value.unit in (values[left].value.unit, None)
+    return not named and same_unit
 
 
 def lasting(measure: str, following: str, both: bool) -> bool:
@@ -150,6 +163,8 @@ def _near(layout: Layout, value: int) -> list[Hit]:
     low = passage.tokens[floor].start if floor < len(passage.tokens) else passage.end
     high = passage.tokens[ceiling - 1].end
     hits = [h for n, h in passage.hits if n == "measures" and low <= h.start and h.end <= high]
+    if opening and passage.lower[opening - 1] == "to":  # "had fallen to 7.6" tells where it ended
+        hits = [h for h in hits if "verb" not in h.row.tags]
     at = passage.values[value].start
     ahead = [h for h in hits if h.end <= passage.tokens[opening].start]
     behind = [h for h in hits if h.start >= at and "reduction" in h.row.tags | _fallen(h)]
