@@ -61,6 +61,11 @@ ONE = [
     ("Serum urate was at target in 72% with febuxostat.", [("rate", 72.0, "%")], "people whose level is at target"),
     ("The annualised relapse rate was 0.26 with natalizumab.", [("rate", 0.26, None)], "a rate without a percent sign"),
     (
+        "The placebo-corrected falls in body weight were 2.1 kg with orlistat and 3.4 kg with semaglutide.",
+        [("difference", 2.1, "kg"), ("difference", 3.4, "kg")],
+        "a difference from placebo goes on through the arms",
+    ),
+    (
         "A reduction in weight was seen in 13 of 20 patients (65%) with orlistat.",
         [("rate", 65.0, "%")],
         "a percentage with its events is of people",

@@ -108,7 +108,8 @@ def _carried_on(layout: Layout, last: Finding, finding: Finding) -> Finding:
     """A finding with the measure of the one before it, where that goes on: "fell by 1.8 with A, 1.4 with B"."""
     same = last.endpoint and finding.endpoint and last.endpoint.phrase is finding.endpoint.phrase
     same = same or (last.measure in RATIOS and finding.value.value.unit is None)  # "0.07 for one, 0.46 for another"
-    both = bool(last.interval and finding.interval)  # "the difference was -1.7 (95% CI ...) and -1.6 (95% CI ...)"
+    # "the difference was -1.7 (95% CI ...) and -1.6 (95% CI ...)", "-0.5% with 10 mg and -0.6% with 25 mg"
+    both = bool(last.interval and finding.interval) or bool(last.arm and finding.arm)
     if same and lasting(last.measure, finding.measure, both):
         values = layout.passage.values
         if goes_on(layout, values.index(last.value), values.index(finding.value)):
