@@ -160,7 +160,7 @@ def _behind(words: dict[str, str]) -> dict[str, str]:
         "allotted": rf"{passive}(?:{words['allotted']})\b",
         "joined": rf"(?:\s(?:with|from|of)\s[^.;,]{{1,60}}?)?\s(?:who\s)?(?:{words['joins']})\b",
         "of_all": rf"\s(?:(?:{words['head']})\s(?:who\swere\s)?)?(?:{words['entered']})\b",
-        "a_part": r"(?:\s\([^()]*\))?\s(?:on|in\sthe|treated|receiving|given|with|assigned|from)\b",
+        "a_part": r"(?:\s\([^()]*\))?\s(?:on|in\sthe|treated\s(?:with|by)|receiving|given|with|assigned|from)\b",
         "new_of": rf",|(?:\s(?:with|from|of|in)\s[^.;,]{{1,60}}?)?\s(?:{words['entered']})\b",
         "who": r"(?:\s(?:with|from|of|in)\s[^.;,]{1,60}?)?"
         r"\s(?:who|enrolled|included|randomi[sz]ed|studied|accrued|entered)\b",
