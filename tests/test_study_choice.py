@@ -84,3 +84,20 @@ def test_a_choice_knows_where_the_authors_stand_and_what_the_next_sentence_tells
     first, *_, last = study_cases(gold, model.load())
     assert {"open|author=inside", "open|follow=size", "open|announced=size"} <= set(first.candidates[-1])
     assert {"open|author=no", "open|follow=end", "open|turn:onward"} <= set(last.candidates[-1])
+
+
+def test_words_that_bring_in_a_study_are_chosen_by_what_is_learned_of_them() -> None:
+    text = (
+        "Paclitaxel was given to 44 patients with recurrent thymoma, and the response rate was 34% [3]. "
+        "This encouraged a randomized trial of docetaxel versus paclitaxel. It enrolled 120 patients [4]."
+    )
+    products = run_stages(document(text), until="mentions")
+    trials = [
+        TrialRecord(citations=["3"], enrolled=44),
+        TrialRecord(citations=["4"], enrolled=120, evidence=["a randomized trial of docetaxel versus paclitaxel"]),
+    ]
+    cases = study_cases(GoldArticle("article", [], {}, trials, products), model.load())
+    answers = [
+        {name.split("|")[0] for k in case.right for name in case.candidates[k] if "|any" in name} for case in cases
+    ]
+    assert answers == [{"open"}, {"open"}, {"stay"}]

@@ -83,8 +83,7 @@ class Teacher:
 
     def _spoken(self, unit: Unit, view: str) -> set[int] | None:
         """The gold records that a unit speaks of, the empty set for none; None where nothing tells."""
-        telling = unit.findings or unit.labels or unit.of(Kind.ENROLMENT)
-        if not telling:
+        if not unit.telling:
             return None
         worth = {k: self._signs(unit, view, trial) for k, trial in enumerate(self.trials)}
         best = max(worth.values(), default=0.0)

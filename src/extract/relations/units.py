@@ -54,8 +54,9 @@ class Unit:
 
     @property
     def telling(self) -> bool:
-        """Whether it holds what a record could: a result, a citation, a size."""
-        return bool(self.findings or self.labels or self.of(Kind.ENROLMENT))
+        """Whether it holds what a record could (a result, a citation, a size) or words that bring in a study."""
+        opens = any(n.value.opens for n in self.of(Kind.STUDY))
+        return bool(opens or self.findings or self.labels or self.of(Kind.ENROLMENT))
 
     @cached_property
     def whole(self) -> bool:
