@@ -45,7 +45,7 @@ _RAISED = re.compile(r"(?P<list>[⁰¹²³⁴-⁹]{1,3}(?:\s?[,⁻˒-]\s?[⁰¹�
 _MARKED = re.compile(r"(?:\^|<sup>)\[?(?P<list>\d{1,3}(?:\s?[,-]\s?\d{1,3}){0,20})\]?(?:\^|</sup>)?(?![\w%])")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
 
-_WORD_BEFORE = re.compile(r"([A-Za-z]{1,30})[.,;:]?$")
+_WORD_BEFORE = re.compile(r"([A-Za-z]{1,30})(?:[.,;:]|(?<=\bal)\.,)?$")
 _RUNNING_WORD = re.compile(r"[A-Za-z]?[a-z]{3,40}|al|[A-Z]{2,12}s")
 _YEAR_BEFORE = re.compile(r"(?:^|[^\d.])(?:19|20)\d\d[.,;]$")
 _WHOLE_BEFORE = re.compile(r"[1-9]\d{0,9}\.$")
@@ -118,7 +118,11 @@ def unlisted(view: str, regions: Iterable[tuple[int, int]], numbering: Numbering
     manners = ((_GLUED, behind_stop, _RISING), (_PAREN, behind_stop, _RISING), (_PAREN, _inside, _RISING_INSIDE))
     for pattern, allowed, least in manners:
         found = tuple(_candidates(view, spans, (pattern,), numbering, allowed))
-        if _rises([int(label) for c in found for label in c.labels if label.isdecimal()], least):
+        numbers = [int(label) for c in found for label in c.labels if label.isdecimal()]
+        if _rises(numbers, least) and pattern is _GLUED:  # then "Smith12" and "patients12" cite, too
+            every = _candidates(view, spans, (pattern,), numbering, glued)
+            return tuple(c for c in every if all(min(numbers) - _RISING <= int(n) <= max(numbers) for n in c.labels))
+        if _rises(numbers, least):
             return found
     return ()
 
