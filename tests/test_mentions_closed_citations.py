@@ -104,8 +104,8 @@ def test_glued_digits_do_not_cite_where_they_are_few() -> None:
         ("It is common.14 It recurs in 40% of cases,15 often twice.14,16 Scores were 2.5 and 3.5 points.", True),
         ("It was tested in 1996.(12) It failed, as in a trial before it,(13) and again.(14) Of 539 (12) died.", True),
         (
-            "It is common.14 Smith and Jones15 said so of CD19 and of 40 adults, as did a trial by Person et al.,16 and "
-            "of HbA1c. It fell,17 too.",
+            "It is common.14 Smith and Jones15 said so of CD19 and of 40 adults, as did a trial by Person et al.,16 "
+            "and of HbA1c. It fell,17 too.",
             True,
         ),
         ("It is common.14 It recurs.3 It was seen by some.90", False),
