@@ -192,6 +192,22 @@ def content(element: Element) -> Run:
     return run
 
 
+def is_all_links(run: Run) -> bool:
+    """Whether a run is nothing but links, as buttons are."""
+    stack = run[::-1]
+    links = 0
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, str):
+            if piece.strip(" \t\r\n|·•[](),;\u00a0"):
+                return False
+        elif piece is not None and local(piece) == "a":
+            links += any(text.strip() for text in piece.itertext())
+        elif piece is not None:
+            stack.extend(reversed(content(piece)))
+    return links > 0
+
+
 def last_child(element: Element) -> Element | None:
     """The last child; counting the children to see whether there is one would take time for each."""
     return next(element.iterchildren(reversed=True), None)

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extract.readers.captions import Label, caption_label
-from extract.readers.html_inline import Scribe
+from extract.readers.headings import heading_kind
+from extract.readers.html_inline import Scribe, last_child
 from extract.readers.html_names import HEADINGS, has_part, local, words_of
+from extract.readers.html_references import References
 from extract.readers.jats_inline import plain
 from extract.readers.jats_tree import Element
+from extract.readers.lines import is_table_note
 
-_ROWS = ("tr",)
 _HIGHEST = 7
 _OPENING_WORDS = 8
+_LONGEST_MARK = 3
 
 
 @dataclass(slots=True)
@@ -28,6 +31,17 @@ class Float:
     below: list[Element] = field(default_factory=list)
 
 
+def floats_of(root: Element, references: References) -> set[Element]:
+    """The elements that are a table or a figure with all that belongs to it."""
+    found = {e for e in root.iter("figure") if not references.holds(e)}
+    tables = [t for t in root.iter("table") if is_grid(t) and not references.holds(t)]
+    grids = Counter(a for t in tables for a in (t, *t.iterancestors()))
+    for table in tables:
+        around = _wrapper_of(table, grids)
+        found.add(table if references.holds(around) else around)
+    return found
+
+
 def is_grid(table: Element) -> bool:
     """Whether a table holds data and no part of a page: more than one cell, no table and no heading in it."""
     if table.get("role") == "presentation" or any(True for _ in table.iterdescendants("table", *HEADINGS)):
@@ -37,7 +51,7 @@ def is_grid(table: Element) -> bool:
     return next(cells, None) is not None
 
 
-def wrapper_of(element: Element, grids: Counter[Element]) -> Element:
+def _wrapper_of(element: Element, grids: Counter[Element]) -> Element:
     """The largest element around a table that a caption opens or that is named so, else the table itself.
 
     ``grids`` counts the tables in each element: one that holds more than the wrapper found so far holds others' too.
@@ -120,6 +134,43 @@ def _is_head(grid: Element) -> bool:
 def _width(grid: Element) -> int:
     first = next(grid.iter("tr"), ())
     return sum(max(1, int(c.get("colspan", "1"))) if c.get("colspan", "1").isdecimal() else 1 for c in first)
+
+
+def lift_caption(found: Float) -> None:
+    """Move a caption that stands below its table to where captions are; a label alone has its words behind it."""
+    if any(caption_label(plain(b)) for b in found.above):
+        return
+    for i, block in enumerate(found.below):
+        if label := caption_label(plain(block)):
+            alone = len(plain(block)) - len(label.text) <= _LONGEST_MARK
+            found.above += found.below[i : i + 1 + alone]
+            del found.below[i : i + 1 + alone]
+            return
+
+
+def with_marks(notes: list[Element]) -> list[Element]:
+    """Footnotes with the mark that stands alone before each."""
+    joined: list[Element] = []
+    mark: Element | None = None
+    for note in notes:
+        if mark is not None:
+            raised = etree.Element("sup")
+            raised.text, raised.tail = plain(mark), note.text
+            note.text = None
+            note.insert(0, raised)
+            mark = None
+        if len(plain(note)) <= _LONGEST_MARK:
+            mark = note
+        else:
+            joined.append(note)
+    return joined
+
+
+def is_note(made: Element, text: str) -> bool:
+    """Whether a paragraph below a table is a note of it: it explains short forms, or begins with a raised mark."""
+    raised = made[0] if not (made.text or "").strip() and last_child(made) is not None else None
+    marked = raised is not None and raised.tag == "sup" and len(plain(raised)) <= _LONGEST_MARK
+    return marked or is_table_note(text) or heading_kind(text.partition(":")[0]) == "abbreviations"
 
 
 def write_float(found: Float) -> Element:

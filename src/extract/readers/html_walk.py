@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,16 +11,24 @@ from extract.readers.captions import caption_label
 from extract.readers.chrome import chrome
 from extract.readers.front import is_lead
 from extract.readers.headings import heading_kind
-from extract.readers.html_inline import Run, Scribe, content, last_child
+from extract.readers.html_inline import Run, Scribe, is_all_links, last_child
 from extract.readers.html_names import BLOCKS, SILENT, has_part, heading_level, local, words_of
 from extract.readers.html_references import References
-from extract.readers.html_tables import Float, is_grid, join_split, wrapper_of, write_float, write_grid
+from extract.readers.html_tables import (
+    Float,
+    floats_of,
+    is_grid,
+    is_note,
+    join_split,
+    lift_caption,
+    with_marks,
+    write_float,
+    write_grid,
+)
 from extract.readers.jats_inline import plain
 from extract.readers.jats_tree import Element
-from extract.readers.lines import is_table_note
 
 _DEEPEST = 80
-_LONGEST_MARK = 3
 _LONGEST_CAPTION = 2000
 _LONGEST_ABSTRACT = 8000
 _OPENING = ("abstract", "keypoints")
@@ -47,7 +54,7 @@ class Walk:
         self._in_front = False
         self._doubtful: list[Element] = []
         self._parting = _parting(root)
-        self._floats = _floats(root, references)
+        self._floats = floats_of(root, references)
 
     def run(self, root: Element, title: Element | None) -> None:
         """Write the main text; what stands before its first heading is the front of a page, mostly names."""
@@ -169,7 +176,7 @@ class Walk:
             self._target.replace(last, captioned)
         elif not label and not has_grid and not plain(last.find("caption")) and len(text) <= _LONGEST_CAPTION:
             last.find("caption").append(made)  # type: ignore[union-attr]
-        elif not label and last.tag == "table-wrap" and _is_note(made, text):
+        elif not label and last.tag == "table-wrap" and is_note(made, text):
             self._note(last, made)
         else:
             return False
@@ -181,7 +188,7 @@ class Walk:
             return None
         made = self.scribe.paragraph("p", run)
         text = plain(made)
-        if not text or (made.find(".//xref") is None and (chrome().row(text) is not None or _is_all_links(run))):
+        if not text or (made.find(".//xref") is None and (chrome().row(text) is not None or is_all_links(run))):
             return None
         return made
 
@@ -224,13 +231,13 @@ class Walk:
         """A table or figure with its caption and notes; a caption right above a bare table is its own."""
         found = Float()
         for piece in self._pieces(element, depth):
-            if local(piece) == "table" and piece.get("made") is None:
+            if local(piece) == "table":
                 found.grids.append(write_grid(piece, self.scribe))
             else:
                 (found.below if found.grids else found.above).append(piece)
-        _lift_caption(found)
+        lift_caption(found)
         found.grids = join_split(found.grids)
-        found.below = _with_marks(found.below)
+        found.below = with_marks(found.below)
         last = last_child(self._target)
         if last is not None and last.tag == "table-wrap" and last.find("table") is None and found.grids:
             self._target.remove(last)
@@ -264,43 +271,6 @@ class Walk:
             yield made
 
 
-def _lift_caption(found: Float) -> None:
-    """Move a caption that stands below its table to where captions are; a label alone has its words behind it."""
-    if any(caption_label(plain(b)) for b in found.above):
-        return
-    for i, block in enumerate(found.below):
-        if label := caption_label(plain(block)):
-            alone = len(plain(block)) - len(label.text) <= _LONGEST_MARK
-            found.above += found.below[i : i + 1 + alone]
-            del found.below[i : i + 1 + alone]
-            return
-
-
-def _with_marks(notes: list[Element]) -> list[Element]:
-    """Footnotes with the mark that stands alone before each."""
-    joined: list[Element] = []
-    mark: Element | None = None
-    for note in notes:
-        if mark is not None:
-            raised = etree.Element("sup")
-            raised.text, raised.tail = plain(mark), note.text
-            note.text = None
-            note.insert(0, raised)
-            mark = None
-        if len(plain(note)) <= _LONGEST_MARK:
-            mark = note
-        else:
-            joined.append(note)
-    return joined
-
-
-def _is_note(made: Element, text: str) -> bool:
-    """Whether a paragraph below a table is a note of it: it explains short forms, or begins with a raised mark."""
-    raised = made[0] if not (made.text or "").strip() and last_child(made) is not None else None
-    marked = raised is not None and raised.tag == "sup" and len(plain(raised)) <= _LONGEST_MARK
-    return marked or is_table_note(text) or heading_kind(text.partition(":")[0]) == "abbreviations"
-
-
 def _is_short(element: Element) -> bool:
     """Whether an element prints no more than an abstract does."""
     return sum(map(len, element.itertext())) < _LONGEST_ABSTRACT
@@ -316,33 +286,6 @@ def _parting(root: Element) -> set[Element]:
                 found.add(node)
                 node = node.getparent()
     return found
-
-
-def _floats(root: Element, references: References) -> set[Element]:
-    """The elements that are a table or a figure with all that belongs to it."""
-    found = {e for e in root.iter("figure") if not references.holds(e)}
-    tables = [t for t in root.iter("table") if is_grid(t) and not references.holds(t)]
-    grids = Counter(a for t in tables for a in (t, *t.iterancestors()))
-    for table in tables:
-        around = wrapper_of(table, grids)
-        found.add(table if references.holds(around) else around)
-    return found
-
-
-def _is_all_links(run: Run) -> bool:
-    """Whether a run is nothing but links, as buttons are."""
-    stack = run[::-1]
-    links = 0
-    while stack:
-        piece = stack.pop()
-        if isinstance(piece, str):
-            if piece.strip(" \t\r\n|·•[](),;\u00a0"):
-                return False
-        elif piece is not None and local(piece) == "a":
-            links += any(text.strip() for text in piece.itertext())
-        elif piece is not None:
-            stack.extend(reversed(content(piece)))
-    return links > 0
 
 
 _RULES: dict[str, Callable[[Walk, Element, int], None]] = {
