@@ -259,3 +259,15 @@ def test_time_grows_as_the_page_does(tmp_path: Path) -> None:
     document = read_page(tmp_path, page_of(f"<h2>Results</h2>{parts}{listed(3)}"))
     assert len(document.crossrefs) == 10_000
     assert time.process_time() - began < 30
+
+
+def test_prose_above_the_first_heading_is_text_and_names_are_not(tmp_path: Path) -> None:
+    lead = (
+        f"<p>{PROSE} {PROSE}</p><p>Then: {PROSE} <a href='#gone'>1</a></p><p>Clinic of Examples, 12 Example Street</p>"
+    )
+    page = f"<html><body><h1>Drug A in disease B</h1><p>Ada Example, Bea Muster</p>{lead}<h2>Trials</h2><p>{PROSE}</p>"
+    assert [text for kind, text in blocks(read_page(tmp_path, page)) if kind == "paragraph"] == [
+        f"{PROSE} {PROSE}",
+        f"Then: {PROSE} 1",
+        PROSE,
+    ]

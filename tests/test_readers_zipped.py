@@ -112,7 +112,9 @@ BOOK: dict[str, str | bytes] = {
     "O/one.xhtml": CHAPTER.format(
         f"<h1>Drug A</h1><p>{PROSE * 4}</p><p>Größer: {PROSE} <a href='two%20b.xhtml#r1'>1</a></p>"
     ),
-    "O/two b.xhtml": CHAPTER.format(f"<h2>Trials of drug A</h2><p>{PROSE * 4}</p><table><tr><td>x</td></tr></table>"),
+    "O/two b.xhtml": CHAPTER.format(
+        f"<h2>Trials of drug A</h2><p>{PROSE * 4}</p><table><tr><td>x</td><td>1</td></tr></table>"
+    ),
 }
 
 

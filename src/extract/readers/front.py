@@ -13,7 +13,7 @@ from extract.readers.lines import ITEM, MARKDOWN, SHORTEST_PARAGRAPH, is_names, 
 _LONG_PARAGRAPH = 200
 _MOST_UNITS = 80
 # A page that has one of these has its title above it, and no more than a few paragraphs.
-_OPENING = ("abstract", "introduction", "keypoints")
+OPENING = ("abstract", "introduction", "keypoints")
 _MOST_LEADS = 3
 # "A. Person,1 B. Person2 and C. Person"
 _BETWEEN_AUTHORS = re.compile(r"[\d,;*\u2020]+|\s(?:and|und|et|&)\s")
@@ -44,7 +44,7 @@ def _end(lines: list[str], is_chrome: Test, is_table: Test) -> tuple[int, str]:
     """Where the front ends, and the kind of the heading that ends it, "" for other text."""
     paragraphs = 0
     for i, line in enumerate(lines[:_MOST_UNITS]):
-        if (kind := heading_kind(line)) in _OPENING:
+        if (kind := heading_kind(line)) in OPENING:
             return i, kind
         paragraphs += line[-1] in ".?!" and len(line) > _LONG_PARAGRAPH and not is_chrome(i)
         if paragraphs > _MOST_LEADS:

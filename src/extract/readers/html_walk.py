@@ -9,10 +9,10 @@ from lxml import etree
 
 from extract.readers.captions import caption_label
 from extract.readers.chrome import chrome
-from extract.readers.front import is_lead
+from extract.readers.front import OPENING, is_lead
 from extract.readers.headings import heading_kind
 from extract.readers.html_inline import Run, Scribe, is_all_links, last_child
-from extract.readers.html_names import BLOCKS, SILENT, has_part, heading_level, local, words_of
+from extract.readers.html_names import BLOCKS, SILENT, has_part, heading_level, local, said_by, words_of
 from extract.readers.html_references import References
 from extract.readers.html_tables import (
     Float,
@@ -27,6 +27,7 @@ from extract.readers.html_tables import (
 )
 from extract.readers.jats_inline import plain
 from extract.readers.jats_tree import Element
+from extract.readers.lines import SHORTEST_PARAGRAPH, is_prose
 
 _DEEPEST = 80
 _LONGEST_CAPTION = 2000
@@ -51,7 +52,7 @@ class Walk:
         self.abstracts: list[Element] = []
         self.body = etree.Element("body")
         self._open = [_Open(0, self.body)]
-        self._in_front = False
+        self._in_front = self._led = False
         self._doubtful: list[Element] = []
         self._parting = _parting(root)
         self._floats = floats_of(root, references)
@@ -60,7 +61,9 @@ class Walk:
         """Write the main text; what stands before its first heading is the front of a page, mostly names."""
         self._title = title
         self._titled = {title, *title.iterancestors()} if title is not None else set()
-        self._in_front = any(heading_level(e) and e is not title for e in root.iter(etree.Element))
+        first = next((e for e in root.iter(etree.Element) if heading_level(e) and e is not title), None)
+        self._in_front = first is not None
+        self._opening = said_by(first) if first is not None and said_by(first) in OPENING else ""
         self.flow(root, 0)
         for section in self._doubtful:
             if not any(True for _ in section.iter("xref")) and section.getparent() is not None:
@@ -158,7 +161,7 @@ class Walk:
         if made is None:
             return
         text = plain(made)
-        if self._in_front and not is_lead(text, True, "abstract"):
+        if self._in_front and not self._is_lead(text):
             return
         if self.references.entries and heading_kind(text) == "references":
             return
@@ -167,6 +170,12 @@ class Walk:
         if last is not None and last.tag in ("table-wrap", "fig") and self._belongs(last, made, text):
             return
         self._add(write_float(Float([made])) if label else made)
+
+    def _is_lead(self, text: str) -> bool:
+        """Whether a paragraph above the first heading is text: a long sentence, and behind one other prose, too."""
+        lead = is_lead(text, True, self._opening) or (self._led and is_prose(text) and len(text) >= SHORTEST_PARAGRAPH)
+        self._led = self._led or lead
+        return lead
 
     def _belongs(self, last: Element, made: Element, text: str) -> bool:
         """Give a paragraph to the table or figure above it: as the caption that it lacks, or as a note of it."""
