@@ -12,6 +12,7 @@ import pytest
 from extract.document import Document
 from extract.errors import ReadError
 from extract.readers import Limits, read
+from extract.readers.zipped import page_of_book
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = (
@@ -104,17 +105,14 @@ PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf"><manifest>
 </manifest><spine><itemref idref="n"/><itemref idref="a"/><itemref idref="b"/><itemref idref="gone"/></spine>
 </package>"""
 CHAPTER = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{}</body></html>'
+TABLE = "<table>" + "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in CELLS) + "</table>"
 BOOK: dict[str, str | bytes] = {
     "mimetype": "application/epub+zip",
     "META-INF/container.xml": CONTAINER,
     "O/p.opf": PACKAGE,
     "O/nav.xhtml": CHAPTER.format("<p>Contents of the book</p>"),
-    "O/one.xhtml": CHAPTER.format(
-        f"<h1>Drug A</h1><p>{PROSE * 4}</p><p>Größer: {PROSE} <a href='two%20b.xhtml#r1'>1</a></p>"
-    ),
-    "O/two b.xhtml": CHAPTER.format(
-        f"<h2>Trials of drug A</h2><p>{PROSE * 4}</p><table><tr><td>x</td><td>1</td></tr></table>"
-    ),
+    "O/one.xhtml": CHAPTER.format(f"<h1>Drug A</h1><p>{PROSE * 4}</p><p>Größer war der Gewinn <a href='two%20b.xhtml#r1'>1</a>.</p>"),
+    "O/two b.xhtml": CHAPTER.format(f"<h2>Trials of drug A</h2><p>{PROSE * 4}</p>{TABLE}"),
 }
 
 
@@ -130,8 +128,13 @@ def test_a_book_in_the_order_of_its_spine(tmp_path: Path) -> None:
     document = _read(tmp_path, _book(BOOK), "a.epub")
     assert document.source.format == "epub"
     assert "Contents of the book" not in document.text
-    assert -1 < document.text.index("Drug A") < document.text.index("Größer") < document.text.index("Trials of drug A")
+    assert -1 < document.text.index("Drug A") < document.text.index("Trials of drug A")
     assert len(document.tables) == 1
+
+
+def test_links_between_chapters_become_links_within_the_page() -> None:
+    page = page_of_book(_book(BOOK), "a.epub", 1_000_000).decode("utf-8")
+    assert 'Größer war der Gewinn <a href="#r1">1</a>' in page
 
 
 BAD = [
@@ -140,12 +143,7 @@ BAD = [
     ("a.docx", _zip({"word/document.xml": "x" * 30_000_000}), "unpack to more than the limit", "a bomb"),
     ("a.epub", _book(BOOK)[:-300], "damaged EPUB", "cut off"),
     ("a.epub", _book({"mimetype": "application/epub+zip"}), "damaged EPUB", "no package"),
-    (
-        "a.epub",
-        _zip({**BOOK, "O/one.xhtml": "x" * 30_000_000, "application/epub+zip": ""}),
-        "unpack to more than the limit",
-        "a bomb",
-    ),
+    ("a.epub", _zip({**BOOK, "O/one.xhtml": "x" * 30_000_000, "application/epub+zip": ""}), "unpack to more than the limit", "a bomb"),
     ("a.epub", _book({**BOOK, "O/p.opf": "<package/>", "O/x": ""}), "a.epub: ", "no chapters"),
 ]
 
