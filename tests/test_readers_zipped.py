@@ -111,7 +111,9 @@ BOOK: dict[str, str | bytes] = {
     "META-INF/container.xml": CONTAINER,
     "O/p.opf": PACKAGE,
     "O/nav.xhtml": CHAPTER.format("<p>Contents of the book</p>"),
-    "O/one.xhtml": CHAPTER.format(f"<h1>Drug A</h1><p>{PROSE * 4}</p><p>Größer war der Gewinn <a href='two%20b.xhtml#r1'>1</a>.</p>"),
+    "O/one.xhtml": CHAPTER.format(
+        f"<h1>Drug A</h1><p>{PROSE * 4}</p><p>Größer war der Gewinn <a href='two%20b.xhtml#r1'>1</a>.</p>"
+    ),
     "O/two b.xhtml": CHAPTER.format(f"<h2>Trials of drug A</h2><p>{PROSE * 4}</p>{TABLE}"),
 }
 
@@ -143,7 +145,12 @@ BAD = [
     ("a.docx", _zip({"word/document.xml": "x" * 30_000_000}), "unpack to more than the limit", "a bomb"),
     ("a.epub", _book(BOOK)[:-300], "damaged EPUB", "cut off"),
     ("a.epub", _book({"mimetype": "application/epub+zip"}), "damaged EPUB", "no package"),
-    ("a.epub", _zip({**BOOK, "O/one.xhtml": "x" * 30_000_000, "application/epub+zip": ""}), "unpack to more than the limit", "a bomb"),
+    (
+        "a.epub",
+        _zip({**BOOK, "O/one.xhtml": "x" * 30_000_000, "application/epub+zip": ""}),
+        "unpack to more than the limit",
+        "a bomb",
+    ),
     ("a.epub", _book({**BOOK, "O/p.opf": "<package/>", "O/x": ""}), "a.epub: ", "no chapters"),
 ]
 
