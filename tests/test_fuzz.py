@@ -14,6 +14,8 @@ LARGEST = 5_000
 
 @pytest.mark.parametrize("form", forms())
 def test_a_mutant_ends_in_records_or_a_clear_error(form: str) -> None:
+    if form == "word":
+        pytest.importorskip("mammoth")
     if not seeds(form):
         pytest.skip(f"no {form} file to mutate")
     outcomes = list(run(cases(form, COUNT, largest=LARGEST)))

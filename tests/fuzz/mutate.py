@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import io
 import random
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 
 from lxml import etree, html
@@ -38,7 +40,12 @@ _TAG = re.compile(rb"<[^<>]{1,300}>")
 
 
 def mutant(data: bytes, markup: str, donors: Sequence[bytes], rng: Rng) -> bytes:
-    """Damage ``data``: ``markup`` ("xml", "html" or "") allows damage by tags, ``donors`` are spliced in."""
+    """Damage ``data``: ``markup`` ("xml", "html" or "") allows damage by tags, ``donors`` are spliced in.
+
+    Of an archive ("zip") the files in it are damaged as often as itself.
+    """
+    if markup == "zip" and rng.random() < 0.5:
+        return archive_mutant(data, rng)
     for _ in range(rng.choice((1, 1, 1, 2, 4))):
         data = _one(data, markup, donors, rng)
     return data
@@ -46,7 +53,7 @@ def mutant(data: bytes, markup: str, donors: Sequence[bytes], rng: Rng) -> bytes
 
 def _one(data: bytes, markup: str, donors: Sequence[bytes], rng: Rng) -> bytes:
     kinds: list[Mutation] = [*BYTES, lambda d, r: _splice(d, r.choice(donors), r)]
-    if markup:
+    if markup in ("xml", "html"):
         # half of the mutants are well-formed, or nothing behind the parser would ever be tried
         kinds += [drop_tag, double_tag, swap_tags, rename_tag]
         kinds += [lambda d, r: tree_mutant(d, markup, r)] * len(kinds)
@@ -56,6 +63,17 @@ def _one(data: bytes, markup: str, donors: Sequence[bytes], rng: Rng) -> bytes:
 def _span(data: bytes, rng: Rng, most: int = 2000) -> tuple[int, int]:
     start = rng.randrange(len(data) + 1)
     return start, min(len(data), start + rng.randrange(1, rng.choice((4, 50, most)) + 1))
+
+
+def archive_mutant(data: bytes, rng: Rng) -> bytes:
+    """Damage one of the files in an archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w") as made:
+        chosen = rng.choice(archive.namelist())
+        for name in archive.namelist():
+            content = archive.read(name)
+            made.writestr(name, mutant(content, "xml", [content], rng) if name == chosen else content)
+    return buffer.getvalue()
 
 
 # -- mutations of bytes

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from importlib.util import find_spec
 from itertools import cycle
 from pathlib import Path
@@ -17,7 +18,7 @@ from .streams import damage
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "corpus"
-MARKUP = {"jats": "xml", "html": "html"}
+MARKUP = {"jats": "xml", "html": "html", "word": "zip", "epub": "zip"}
 _FOLDERS = (ROOT / "corpus", ROOT / "tests" / "data", ROOT / "tests" / "files", SHARED)
 _NOT_READ = {
     line.split()[0] for line in (ROOT / "gold" / "held-out.txt").read_text().splitlines() if line[:1].isalpha()
@@ -95,4 +96,30 @@ def _beginnings() -> Iterator[tuple[str, bytes]]:
         yield f"{path.stem}-begins.txt", path.read_text(encoding="utf-8")[:3000].encode()
 
 
-MADE: dict[str, Callable[[], Iterator[tuple[str, bytes]]]] = {"html": _pages, "pdf": _drawn, "text": _beginnings}
+def _typed() -> Iterator[tuple[str, bytes]]:
+    """The same as Word documents."""
+    from archives import paragraph, word
+
+    for name, text in _beginnings():
+        lines = [escape(line) for line in text.decode().splitlines() if line.strip()]
+        yield f"{Path(name).stem}.docx", word("".join(paragraph(line) for line in lines))
+
+
+def _bound() -> Iterator[tuple[str, bytes]]:
+    """The same as books."""
+    from archives import CHAPTER, CONTAINER, PACKAGE, stored
+
+    for name, text in _beginnings():
+        lines = "".join(f"<p>{escape(line)}</p>" for line in text.decode().splitlines() if line.strip())
+        files = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "O/p.opf": PACKAGE}
+        pages = {"O/one.xhtml": CHAPTER.format(lines), "O/two b.xhtml": CHAPTER.format("<h2>More</h2>" + lines)}
+        yield f"{Path(name).stem}.epub", stored({**files, **pages})
+
+
+MADE: dict[str, Callable[[], Iterator[tuple[str, bytes]]]] = {
+    "html": _pages,
+    "word": _typed,
+    "epub": _bound,
+    "pdf": _drawn,
+    "text": _beginnings,
+}
