@@ -89,6 +89,7 @@ def test_bare_intervals(text: str, bounds: tuple[float, float] | None, why: str)
 
 # (text, values, why): a leading zero, by the guide
 P_VALUES = [
+    ("P = 0.\x1c001", ["0.001"], "a control character that counts as a blank"),
     ("(p=0.007)", ["0.007"], "plain"),
     ("(P < .001)", ["<0.001"], "a capital and no zero"),
     ("(P=.03)", ["0.03"], "no zero"),
@@ -103,6 +104,7 @@ P_VALUES = [
     ("(p (trend) = 0.01)", ["0.01"], "of a test in brackets"),
     ("(p was 0.04)", ["0.04"], "a verb"),
     ("(p = 1.3 \u00d7 10\u22125)", ["1.3e-5"], "a power of ten"),
+    ("(p = 1.3 \u00d7 10^\u22125)", ["1.3e-5"], "a power of ten that the markup raises"),
     ("(p < 1 x 10-8)", ["<1e-8"], "a power of ten, plain x"),
     ("(p=.02; p=.03)", ["0.02", "0.03"], "two of them"),
     ("two-sided p=0.02", ["0.02"], "words before"),

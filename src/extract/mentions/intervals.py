@@ -42,7 +42,7 @@ P_VALUE = re.compile(
     \s?(?:\(\w{{1,12}}\)\s?)?
     (?P<sign>[=<>\u2264\u2265](?:\s?or\s?=)?|of|was|were)\s?
     (?P<number>0?\s?\.\s?\d+|{_NUMBER})
-    (?:\s?(?:x|\u00d7|\*)\s?10\s?-\s?(?P<power>\d+))?
+    (?:\s?(?:x|\u00d7|\*)\s?10\s?\^?-\s?(?P<power>\d+))?
     (?:(?:,|\s?and|,\s?and)\s(?:[<>=]\s?)?0?\.\d+(?!\s?%)){{0,4}}
     """,
     re.VERBOSE,
@@ -96,7 +96,7 @@ def find_p_values(view: str, start: int, end: int) -> Iterator[Mention]:
 
 
 def _p_text(found: re.Match[str]) -> str | None:
-    digits = found["number"].replace(" ", "")
+    digits = "".join(found["number"].split())  # a pattern's blank is any white space
     number = "0" + digits if digits.startswith(".") else digits
     if float(number.replace(",", "")) > 1 and not found["power"]:
         return None

@@ -36,4 +36,4 @@ def tokenize(view: str, start: int, end: int) -> list[Token]:
 
 def to_float(printed: str) -> float:
     """The value of a printed number: "12,092" and "12 092" are 12092, ".05" is 0.05."""
-    return float(printed.replace(",", "").replace(" ", ""))
+    return float("".join(printed.replace(",", "").split()))
