@@ -121,3 +121,9 @@ def test_every_suffix_that_is_searched_for_can_be_read(suffix: str, tmp_path: Pa
     path = tmp_path / f"a{suffix}"
     path.write_text("<article><body><p>Some text.</p></body></article>" if xml else "Some text.", encoding="utf-8")
     assert "Some text." in read(path).text
+
+
+def test_the_shared_articles_keep_the_names_of_their_xml(shared: Path) -> None:
+    named = {item.doc_id: Path(item.path).suffix for item in find_inputs([str(shared / "corpus")])}
+    assert named["PMC1994017"] == named["PMC5076543"] == ".nxml"
+    assert (named["PMC1994017-pdf"], named["PMC5076543-html"]) == (".pdf", ".html")
