@@ -19,13 +19,14 @@ A4 = (595, 842)
 
 @dataclass(frozen=True)
 class Text:
-    """Words of one line: the left end of its baseline in points from the top left corner, size and font."""
+    """Words of one line: the left end of its baseline in points from the top left corner, size, font, colour."""
 
     x: float
     y: float
     text: str
     size: float = 10
     font: str = "Times-Roman"
+    blue: int = 0
 
 
 def draw(*pages: Sequence[Text], size: tuple[float, float] = A4, title: str = "") -> bytes:
@@ -46,6 +47,7 @@ def _insert(file: pdfium.PdfDocument, page: pdfium.PdfPage, text: Text, height: 
     words = (text.text + "\0").encode("utf-16-le")
     buffer = ctypes.create_string_buffer(words, len(words))
     raw.FPDFText_SetText(thing, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    raw.FPDFPageObj_SetFillColor(thing, 0, 0, text.blue, 255)
     raw.FPDFPageObj_Transform(thing, 1, 0, 0, 1, text.x, height - text.y)
     raw.FPDFPage_InsertObject(page, thing)
 

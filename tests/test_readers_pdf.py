@@ -157,6 +157,15 @@ def test_raised_figures(words: str, raised: str, expected: list[object], why: st
     assert f"{words}{'^' if words[-1].isdigit() else ''}{raised} And so" in text
 
 
+@pytest.mark.parametrize(("blue", "expected"), [(200, [("4", ("4",))]), (0, [])])
+def test_figures_of_the_same_size_cite_where_their_colour_sets_them_off(blue: int, expected: list[object]) -> None:
+    words = "It was seen in both trials of drug"
+    line = [Text(60, 100, words), Text(60 + width(words), 100, "4", blue=blue), Text(240, 100, "and so it went on.")]
+    text, cited = _cited([*stack(["A line of the body stands here, longer than the others."], 60, 88), *line])
+    assert "drug4 and so" in text
+    assert cited == expected
+
+
 def test_headings_are_told_by_their_print_and_have_levels() -> None:
     page = [
         Text(60, 60, "What the headings of this page are for", 20, "Times-Bold"),
