@@ -91,6 +91,29 @@ def test_a_line_of_text_at_the_top_of_a_page_is_kept_though_another_page_has_its
     assert "was given what until" in read
 
 
+def test_running_heads_that_differ_are_told_by_the_number_of_their_page() -> None:
+    heads = ("34 Ada Example and others", "Trials of one thing 35")
+    pages = [
+        [Text(60, 40, head), *column(words, 60, 100, letters=90)]
+        for head, words in zip(heads, (LEFT, RIGHT), strict=True)
+    ]
+    document = read_drawn(*pages)
+    assert texts(document) == [f"{LEFT} {RIGHT}"]
+
+
+def test_a_number_in_the_first_line_of_a_text_is_no_page_number() -> None:
+    pages = [column(f"{words} It was seen in 2004.", 60, 80, letters=90) for words in (LEFT, RIGHT)]
+    read = read_drawn(*pages).text
+    assert "The first column tells" in read
+    assert "was given what" in read
+
+
+def test_numbers_of_lines_are_left_out() -> None:
+    lines = column(f"{LEFT} {RIGHT}", 90, 100, letters=60)
+    page = [*lines, *[Text(60, line.y, str(n), 7) for n, line in enumerate(lines, start=1)]]
+    assert texts(read_drawn(page)) == [f"{LEFT} {RIGHT}"]
+
+
 HYPHENS = [
     (["We gave a pla-", "cebo. The placebo was sweet."], "We gave a placebo. The placebo was sweet.", "known whole"),
     (

@@ -35,6 +35,7 @@ _LEAD = 200
 _TITLE, _NOTE = 1.15, 0.92
 # What a paragraph is set in by, in shares of its own size, that belongs to a table.
 _SET_IN = 1.5
+_MARKS = "*\u2020\u2021\u00a7\u00b6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +235,12 @@ class PdfWalk:
         return self.block(BlockKind.LIST_ITEM, i) if begins_item(text) or ITEM.match(text) else 0
 
     def note(self, i: int) -> int:
-        """Smaller print at the foot of a column."""
+        """Smaller print at the foot of a column, or behind the mark of a note."""
         paragraph = self.paragraphs[i]
         below = self.paragraphs[i + 1] if i + 1 < len(self.paragraphs) else None
         at_foot = below is None or below.first.column != paragraph.last.column or below.size < _NOTE * self.body
-        if paragraph.size >= _NOTE * self.body or not at_foot:
+        marked = self.texts[i][0] in _MARKS
+        if paragraph.size >= _NOTE * self.body or not (at_foot or marked):
             return 0
         return self.block(BlockKind.FOOTNOTE, i, hint=_leading_kind(self.texts[i]))
 
@@ -313,7 +315,7 @@ _RULES: tuple[Callable[[PdfWalk, int], int], ...] = (
     PdfWalk.table_note,
     PdfWalk.heading,
     PdfWalk.bare_references,
-    PdfWalk.item,
     PdfWalk.note,
+    PdfWalk.item,
     PdfWalk.running,
 )
