@@ -150,6 +150,30 @@ def test_cells_of_several_lines_in_tight_print() -> None:
     assert grid(only(printed(LONG, step=10) + across(91, 102, 154))) == LONG
 
 
+def test_the_last_line_of_a_label_beside_the_next_row_is_the_labels() -> None:
+    rows = [["Trial", "Patients", "Dose, mg", "Response"], ["Smithson et al", "120", "100", "34 (57)"]]
+    rows += [["2001", "", "200", "20 (33)"], ["Brown et al 2004", "98", "100", "21 (43)"]]
+    table = only(printed(rows, step=10, xs=(60, 138, 200, 260)) + across(91, 102, 136))
+    assert grid(table)[1:] == [
+        ["Smithson et al / 2001", "120", "100", "34 (57)"],
+        ["", "", "200", "20 (33)"],
+        ["Brown et al 2004", "98", "100", "21 (43)"],
+    ]
+
+
+def test_raised_figures_stay_with_their_word() -> None:
+    parts = printed(ROWS)
+    parts.insert(5, words("2", X[0] + 34, 112, 6))
+    table = only([*parts, *across(88, 104, 154)])
+    assert [row[0] for row in grid(table)] == ["Trial", "ALPHA 2", "BETA", "GAMMA"]
+
+
+def test_a_header_above_the_first_line_and_a_row_below_the_last() -> None:
+    table = only(printed(ROWS) + borders(under(2, 104)))
+    assert grid(table) == ROWS
+    assert {c.row for c in table.cells if c.header} == {0}
+
+
 def test_a_label_above_rows_is_a_row() -> None:
     rows = [ROWS[0], ["Untreated disease"], ROWS[1], ["Relapsed disease"], ROWS[2]]
     table = only(printed(rows) + across(88, 104, 170))

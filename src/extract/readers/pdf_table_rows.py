@@ -42,6 +42,8 @@ def strips(found: Sequence[Piece], least: float = 0.0) -> list[Strip]:
     return made
 
 
+# A word or a range that goes on in the next line ends so.
+_BROKEN = ("-", "\u2010", "\u00ad", "\u2013", "/")
 _GAP = 0.5
 # Two kinds of gaps differ by at least this share.
 _APART = 0.15
@@ -79,7 +81,23 @@ class Rows:
             else:
                 rows.append(Strip(strip.top, strip.bottom, list(strip.pieces)))
             last = strip
+        if not heads:
+            for above, row in pairwise(rows):
+                self._give_back(above, row)
         return rows
+
+    def _give_back(self, above: Strip, row: Strip) -> None:
+        """Give the label of the row above its last line, where that stands beside the next row.
+
+        "Smith et al" reaches over two doses, and "2001" stands below it at the height of the second.
+        """
+        label = [p for p in row.pieces if self._column(p) == 0]
+        beside = self._columns(row.pieces)
+        if not label or 1 in beside or len(beside) < 2 or not {0, 1} <= self._columns(above.pieces):
+            return
+        if not label[0].text[:1].isupper() and self._wraps(above.pieces, label):
+            above.pieces += label
+            row.pieces = [p for p in row.pieces if p not in label]
 
     def _goes_on(self, row: Strip, last: Strip, strip: Strip, heads: bool) -> bool:
         gap = strip.top - last.bottom
@@ -124,7 +142,7 @@ class Rows:
             if column not in ends:
                 return False
             x0, x1 = ends[column]
-            broken = above and _last(above, x1).text.endswith(("-", "\u2013", "/"))
+            broken = above and _last(above, x1).text.endswith(_BROKEN)
             if not broken and x1 - x0 + self._blank + first <= self._widths[column]:
                 return False
         return True
@@ -133,12 +151,15 @@ class Rows:
         """Each column that a printed line fills: where its text starts and ends, and how wide its first word is."""
         held: dict[int, list[Piece]] = {}
         for piece in line:
-            held.setdefault(column_of(self._bounds, (piece.x0 + piece.x1) / 2), []).append(piece)
+            held.setdefault(self._column(piece), []).append(piece)
         for column, there in held.items():
             yield column, there[0].x0, there[-1].x1, there[0].x1 - there[0].x0
 
+    def _column(self, piece: Piece) -> int:
+        return column_of(self._bounds, (piece.x0 + piece.x1) / 2)
+
     def _columns(self, found: Iterable[Piece]) -> set[int]:
-        return {column_of(self._bounds, (p.x0 + p.x1) / 2) for p in found}
+        return {self._column(p) for p in found}
 
     def _is_lower(self, strip: Strip) -> bool:
         first = [p for p in strip.pieces if p.text[:1].isalpha()]
