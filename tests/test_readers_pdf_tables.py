@@ -163,7 +163,7 @@ def test_the_last_line_of_a_label_beside_the_next_row_is_the_labels() -> None:
 
 def test_raised_figures_stay_with_their_word() -> None:
     parts = printed(ROWS)
-    parts.insert(5, words("2", X[0] + 34, 112, 6))
+    parts.insert(5, words("2", X[0] + 32, 112, 6))
     table = only([*parts, *across(88, 104, 154)])
     assert [row[0] for row in grid(table)] == ["Trial", "ALPHA 2", "BETA", "GAMMA"]
 
