@@ -144,9 +144,8 @@ class Reader:
                 start = int(starts[n])
                 box = (lefts[n], base - _ASCENT * size, rights[n], base + _DESCENT * size)
                 text = glyphs.text[start : ends[n]].translate(_PLAIN)
-                word = Word(text, *box, base, size, font, glued[n], start in tinted)
-                if glyphs.shows(word):
-                    yield word
+                if glyphs.shows(lefts[n], rights[n], base):
+                    yield Word(text, *box, base, size, font, glued[n], start in tinted)
 
     def _fonts_of(self, glyphs: _Glyphs, starts: list[int]) -> list[Font]:
         """The fonts of words of one size on one line: asked for one by one only where the ends differ."""
@@ -178,7 +177,8 @@ class _Glyphs:
 
     def __init__(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> None:
         self._text_page = text_page
-        self._rotation, self._size = page.get_rotation(), page.get_size()
+        self._rotation = page.get_rotation()
+        self._right, self._lower = (min(length, _LARGEST_PAGE) + _OFF_PAGE for length in page.get_size())
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(page, box)
         self._frame = (box.left, box.top, box.right, box.bottom)
@@ -200,10 +200,9 @@ class _Glyphs:
             return y1 - top, x1 - right, y1 - bottom, x1 - left
         return left - x0, y1 - top, right - x0, y1 - bottom
 
-    def shows(self, word: Word) -> bool:
+    def shows(self, x0: float, x1: float, baseline: float) -> bool:
         """Whether a word stands on the page, and the page is not larger than any that is printed."""
-        width, height = (min(length, _LARGEST_PAGE) + _OFF_PAGE for length in self._size)
-        return word.x0 > -_OFF_PAGE and word.top > -_OFF_PAGE and word.x1 < width and word.bottom < height
+        return x0 > -_OFF_PAGE and x1 < self._right and -_OFF_PAGE < baseline < self._lower
 
     def cut(self, tinted: Iterable[int]) -> tuple[Indexes, Indexes]:
         """Where words start and end; ``tinted`` are starts within what has no blank."""

@@ -7,6 +7,7 @@ their pieces join.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,6 +22,7 @@ _SHORTEST_OF_TABLE = 80.0
 _LOWEST_AREA = 6.0
 # An underline stands this much (in shares of the font size) above or below the baseline.
 _UNDER, _UNDERLINED = (-0.1, 0.35), 0.85
+_FARTHEST_UNDER = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,15 @@ class Frame:
 
 def page_lines(rules: Rules, words: Sequence[Word]) -> list[Line]:
     """The lines of a page but for those under words."""
-    return [line for line in whole_lines(rules) if not _is_underline(line, words)]
+    lines = whole_lines(rules)
+    if not lines:
+        return []
+    by_height = sorted(words, key=_baseline)
+    return [line for line in lines if not _is_underline(line, by_height)]
+
+
+def _baseline(word: Word) -> float:
+    return word.baseline
 
 
 def frames(lines: Sequence[Line]) -> list[Frame]:
@@ -119,12 +129,14 @@ def _near(x: float, chain: Sequence[float]) -> bool:
     return any(abs(x - end) < _JOINED for end in chain)
 
 
-def _is_underline(line: Line, words: Sequence[Word]) -> bool:
-    """Whether words stand right on a line for nearly all of its length."""
+def _is_underline(line: Line, by_height: Sequence[Word]) -> bool:
+    """Whether words, sorted by their baselines, stand right on a line for nearly all of its length."""
+    first = bisect.bisect_left(by_height, line.y - _FARTHEST_UNDER, key=_baseline)
+    last = bisect.bisect_right(by_height, line.y + _FARTHEST_UNDER, key=_baseline)
     above = [
         w
-        for w in words
-        if _UNDER[0] * w.size <= line.y - w.baseline <= _UNDER[1] * w.size and w.x1 > line.x0 and w.x0 < line.x1
+        for w in by_height[first:last]
+        if w.x1 > line.x0 and w.x0 < line.x1 and _UNDER[0] * w.size <= line.y - w.baseline <= _UNDER[1] * w.size
     ]
     if not above:
         return False
