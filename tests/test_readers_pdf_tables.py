@@ -174,6 +174,11 @@ def test_a_header_above_the_first_line_and_a_row_below_the_last() -> None:
     assert {c.row for c in table.cells if c.header} == {0}
 
 
+def test_the_last_line_of_a_column_is_still_the_tables() -> None:
+    rows = [*ROWS[:3], ["GAMMA of the / group", "77", "15 (39)", "9 (23)"]]
+    assert grid(only(printed(rows) + across(88, 104))) == rows, "no line below: the page ends there"
+
+
 def test_a_label_above_rows_is_a_row() -> None:
     rows = [ROWS[0], ["Untreated disease"], ROWS[1], ["Relapsed disease"], ROWS[2]]
     table = only(printed(rows) + across(88, 104, 170))

@@ -20,7 +20,7 @@ _GAP, _FARTHEST = 0.9, 2.4
 _WORDS_OF_PROSE, _WIDTH_OF_PROSE = 7, 0.4
 _LONGEST_LABEL = 0.75
 # What starts so far from the left side of a table is no label, and no line of a caption.
-_INNER, _CENTRED = 0.15, 0.05
+_INNER, _CENTRED, _LABEL = 0.15, 0.05, 0.3
 _MOST_LINES_OF_CAPTION = 6
 _SAME_SIZE = 0.08
 
@@ -55,7 +55,7 @@ def _rows(found: Sequence[Strip], area: Box) -> Iterator[Strip]:
     """Strips from an area on, as long as they may be rows; what has but one cell only with a row behind it."""
     waiting: list[Strip] = []
     last = (area.top, area.bottom)
-    size = 0.0
+    size, end = 0.0, area.bottom
     for strip in found:
         parts = _parts(strip)
         here = median(p.size for p in strip.pieces)
@@ -70,7 +70,14 @@ def _rows(found: Sequence[Strip], area: Box) -> Iterator[Strip]:
             continue
         yield from waiting
         yield strip
-        waiting = []
+        waiting, end = [], strip.bottom
+    for strip in waiting:  # nothing follows: the last line of a label, at the end of a column
+        if not 0 <= strip.top - end < LEADING * size or _parts(strip)[0][-1].x1 - area.x0 > _LABEL * (
+            area.x1 - area.x0
+        ):
+            return
+        yield strip
+        end = strip.bottom
 
 
 def _is_bold(part: Sequence[Piece]) -> bool:

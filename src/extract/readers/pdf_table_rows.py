@@ -113,7 +113,8 @@ class Rows:
         if not below < self._columns(row.pieces):
             likely = self._is_lower(strip) or (self._wide and self._wrapping >= _MANY)
             return bool(likely) and self._wraps(row.pieces, strip.pieces)
-        if below == {0} and not (self._wide and self._wrapping >= _MANY) and strip.pieces[0].text[:1].isupper():
+        unlikely = below == {0} and not (self._wide and self._wrapping >= _MANY)
+        if unlikely and strip.pieces[0].text[:1].isupper() and not self._is_broken(row):
             return False
         return self._wraps(row.pieces, strip.pieces)
 
@@ -154,6 +155,11 @@ class Rows:
             held.setdefault(self._column(piece), []).append(piece)
         for column, there in held.items():
             yield column, there[0].x0, there[-1].x1, there[0].x1 - there[0].x0
+
+    def _is_broken(self, row: Strip) -> bool:
+        """Whether the first cell of a row ends within a word."""
+        label = [p for p in row.pieces if self._column(p) == 0]
+        return bool(label) and max(label, key=lambda p: (p.baseline, p.x1)).text.endswith(_BROKEN)
 
     def _column(self, piece: Piece) -> int:
         return column_of(self._bounds, (piece.x0 + piece.x1) / 2)
