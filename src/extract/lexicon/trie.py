@@ -79,7 +79,7 @@ class Words(list[Word]):
         return i if i < len(self) and self[i][1] == position else None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_048)
 def cut_words(view: str, start: int, end: int) -> Words:
     """The words of ``view[start:end]``, cut once: many lexicons ask for one region in a row.
 

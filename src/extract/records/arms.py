@@ -7,6 +7,7 @@ which arm they are. Where the record leaves two readings, the printed name stays
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -92,16 +93,14 @@ def _set_against(findings: Sequence[Finding], results: Sequence[Result], context
 
     "1.53% with 110 mg (RR 0.91) and 1.11% with 150 mg (RR 0.66)": each arm is set against the control.
     """
+    alike = Counter((f.line, f.measure, r.endpoint) for f, r in zip(findings, results, strict=True))
     for i, (finding, result) in enumerate(zip(findings, results, strict=True)):
         if i == 0 or finding.measure not in BETWEEN_ARMS or result.arm or finding.line != findings[i - 1].line:
             continue
-        alike = [
-            k for k, f in enumerate(findings)
-            if f.line == finding.line and f.measure == finding.measure and results[k].endpoint == result.endpoint
-        ]  # fmt: skip
+        several = alike[finding.line, finding.measure, result.endpoint] > 1
         before = results[i - 1].arm
         close = finding.value.start - findings[i - 1].value.end < _CLOSE
-        if len(alike) > 1 and before and close and before not in context.comparators:
+        if several and before and close and before not in context.comparators:
             result.arm = before
 
 

@@ -9,7 +9,7 @@ from extract.mentions.mention import Mention
 from extract.records.arms import Context, arm_of, share_out
 from extract.records.endpoints import UNKNOWN, primary_of, resolve
 from extract.records.schema import Result, ResultProvenance, Span
-from extract.records.signs import result_signs, study_signs
+from extract.records.signs import StudySigns, result_signs
 from extract.relations.lines import Line
 from extract.relations.results import Finding
 from extract.relations.studies import Study
@@ -25,12 +25,21 @@ def results_of(view: str, lines: Sequence[Line], study: Study, context: Context)
     share_out(findings, results, context)
     paragraphs = [line.paragraph for line, _ in told]
     resolve(list(zip(paragraphs, results, strict=True)), primary_of(lines[n] for n, _, _ in study.spans))
-    shown = [(start, end, study_signs(lines[n], study, start, end)) for n, start, end in study.spans]
+    shown = _shown(lines, study)
     for result, finding in zip(results, findings, strict=True):
         if result.provenance:
-            of_study = next(signs for start, end, signs in shown if start <= finding.value.start < end)
+            of_study = shown[finding.value.start]
             result.provenance.signs = (*finding.signs, *of_study, *result_signs(finding, result, context))
     return [(f.line, r) for f, r in zip(findings, results, strict=True)]
+
+
+def _shown(lines: Sequence[Line], study: Study) -> dict[int, tuple[str, ...]]:
+    """The signs of the study at each of its findings, by where its value starts."""
+    told, signs = StudySigns(study), {}
+    for number, start, end in study.spans:
+        own = [f.value.start for f in lines[number].findings if start <= f.value.start < end]
+        signs.update(dict.fromkeys(own, told.of(lines[number], start, end) if own else ()))
+    return signs
 
 
 def to_result(finding: Finding, context: Context) -> Result:

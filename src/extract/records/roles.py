@@ -15,7 +15,7 @@ from extract.records.role_features import Candidate, Place, candidate_features, 
 from extract.records.treatments import Given, controls_of, inside, proposed
 from extract.relations.lines import Line
 from extract.relations.model import load, yes
-from extract.relations.studies import Study
+from extract.relations.studies import Starts, Study
 
 # The least probability of a role, chosen by cross-validation over articles; a treatment that is
 # compared may do so with less if it was not tested.
@@ -72,10 +72,11 @@ def candidates(
 
 def _places(lines: Sequence[Line], study: Study) -> list[Place]:
     places: list[Place] = []
+    anchors = Starts(study.anchors)
     for rank, (number, start, end) in enumerate(sorted(study.spans)):
         line = lines[number]
         named = [m for m in line.of(Kind.TREATMENT) if start <= m.start < end]
-        telling = rank == 0 or any(start <= m.start < end for m in study.anchors) or bool(line.of(Kind.STUDY))
+        telling = rank == 0 or anchors.any_in(start, end) or bool(line.of(Kind.STUDY))
         places += [Place(line, named, turn, telling) for turn in range(len(named))]
     return places
 

@@ -18,7 +18,7 @@ from extract.relations.lines import Line
 from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.results import Finding
 from extract.relations.signs import at_least
-from extract.relations.studies import Study
+from extract.relations.studies import Starts, Study
 
 # Where the probability of the choice of a study is cut, and counts of results, labels and words.
 _CHOICE, _RESULTS, _LABELS, _WORDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98), (2, 4, 8, 16), (1, 2, 3), (2, 3, 5)
@@ -26,26 +26,31 @@ _CHOICE, _RESULTS, _LABELS, _WORDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98), (2, 4, 8,
 _BY_SOURCE = ("study:named", "study:cited", "study:inherited", "conflict", "paired", "abstract")
 
 
-def study_signs(line: Line, study: Study, start: int, end: int) -> tuple[str, ...]:
-    """How the half-open part of a line came to the study: does it name or cite it, or was that inferred?"""
-    return tuple(_of_study(line, study, start, end))
+class StudySigns:
+    """How parts of lines came to a study: does one name or cite it, or was that inferred?"""
 
+    def __init__(self, study: Study) -> None:
+        self._chances = study.chances
+        self._anchors, self._citations = Starts(study.anchors), Starts(study.citations)
 
-def _of_study(line: Line, study: Study, start: int, end: int) -> Iterator[str]:
-    anchors, citations = {a.start for a in study.anchors}, {c.start for c in study.citations}
-    named, cited = (any(start <= at < end for at in places) for places in (anchors, citations))
-    yield f"role={line.role}"
-    yield "study:named" if named else "study:cited" if cited else "study:inherited"
-    others = {
-        "abstract": line.abstract,
-        "study:named+cited": named and cited,
-        "study:another-named": any(m.start not in anchors for m in (*line.of(Kind.TRIAL), *line.of(Kind.REGISTRY))),
-        "study:another-cited": any(m.start not in citations for m in line.of(Kind.CITATION)),
-        "study:noun": bool(line.of(Kind.STUDY)),
-        "study:part": (start, end) != (line.start, line.end),
-    }
-    yield from (name for name, holds in others.items() if holds)
-    yield from at_least("study", study.chances.get(start, 0.0), _CHOICE)
+    def of(self, line: Line, start: int, end: int) -> tuple[str, ...]:
+        """The signs of the half-open part of a line."""
+        named, cited = self._anchors.any_in(start, end), self._citations.any_in(start, end)
+        names = (*line.of(Kind.TRIAL), *line.of(Kind.REGISTRY))
+        others = {
+            "abstract": line.abstract,
+            "study:named+cited": named and cited,
+            "study:another-named": any(m not in self._anchors for m in names),
+            "study:another-cited": any(m not in self._citations for m in line.of(Kind.CITATION)),
+            "study:noun": bool(line.of(Kind.STUDY)),
+            "study:part": (start, end) != (line.start, line.end),
+        }
+        return (
+            f"role={line.role}",
+            "study:named" if named else "study:cited" if cited else "study:inherited",
+            *(name for name, holds in others.items() if holds),
+            *at_least("study", self._chances.get(start, 0.0), _CHOICE),
+        )
 
 
 def result_signs(finding: Finding, result: Result, context: Context) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ the study was tested; words such as "background" or "refractory to" take a treat
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from extract.mentions.mention import Kind, Mention
 from extract.mentions.phrases import Phrase
 from extract.mentions.treatments import dose_behind
 from extract.relations.lines import Line
-from extract.relations.studies import Study
+from extract.relations.studies import Starts, Study
 
 # How far before a treatment (in characters) the words stand that take it out, and how many may come between.
 _AHEAD = 60
@@ -120,12 +119,11 @@ def _tags_by_rule(rows: Lexicon) -> dict[str, frozenset[str]]:
 
 
 def _votes(view: str, lines: Sequence[Line], study: Study) -> Iterator[tuple[Mention, str, int]]:
-    anchors = sorted(m.start for m in study.anchors)
+    anchors = Starts(study.anchors)
     for rank, (number, start, end) in enumerate(sorted(study.spans)):
         line = lines[number]
         own = [m for m in line.of(Kind.TREATMENT) if start <= m.start < end]
-        anchored = bisect_left(anchors, start) < bisect_left(anchors, end)
-        telling = rank == 0 or anchored or bool(line.of(Kind.STUDY))
+        telling = rank == 0 or anchors.any_in(start, end) or bool(line.of(Kind.STUDY))
         arms = [f.arm.phrase for f in line.findings if f.arm and start <= f.value.start < end]
         yield from _sentence_votes(view, line, own, telling, {m.start for m in line.of(Kind.ARM)})
         for arm in arms:

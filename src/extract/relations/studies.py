@@ -7,6 +7,7 @@ Where two studies are left and nothing decides, the sentence belongs to none.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -48,6 +49,20 @@ class Study:
     def add_labels(self, labels: Iterable[str]) -> None:
         """Add citation labels that it does not have yet."""
         self.labels += [label for label in labels if label not in self.labels]
+
+
+class Starts:
+    """Where mentions start, sorted once: a study of many sentences is asked for each of them."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._sorted = sorted({m.start for m in mentions})
+
+    def any_in(self, start: int, end: int) -> bool:
+        """Whether one starts in the half-open part of the text."""
+        return bisect_left(self._sorted, start) < bisect_left(self._sorted, end)
+
+    def __contains__(self, mention: Mention) -> bool:
+        return self.any_in(mention.start, mention.start + 1)
 
 
 def unique(values: Iterable[str]) -> list[str]:
