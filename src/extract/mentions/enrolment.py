@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.mentions.clues import has_sign
+from extract.mentions.clues import has_sign, has_word
 from extract.mentions.enrolment_patterns import Patterns, enrolment_patterns
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.numberwords import parse_words
@@ -42,6 +42,8 @@ _RATIO = re.compile(
     r"(?:\spatients)?\s(?:of|out\sof|in|/)\s(?:the\s)?\Z|\b(?:per|every|each)\s\Z|/\s?\Z",
     re.IGNORECASE,
 )
+# "a 40-patient study"
+_COMPOUND = frozenset(["patient", "subject", "person", "participant"])
 _OF_NUMBER = re.compile(r"\bof(?:\sthe)?\s\d")
 _PERCENT = re.compile(r"\s?[(\[]\s?(?:n\s?=\s?\d+[;,]\s)?\d{1,3}(?:\.\d+)?\s?%")
 _BRACKET = re.compile(r"[(\[]\s?(?:total\s)?\Z")
@@ -72,12 +74,13 @@ def find_enrolments(view: str, start: int, end: int) -> Iterator[Mention]:
     for match in patterns.uncounted.finditer(view, start, end) if allotted else ():
         group = "before" if match["before"] else "behind"
         yield Mention(Kind.ENROLMENT, *match.span(group), _number(match[group]), "enrolment:enrolled")
-    studied = patterns.study.search(view, start, end)
-    for match in patterns.compound.finditer(view, start, end) if studied else ():
-        yield Mention(Kind.ENROLMENT, *match.span("n"), _number(match["n"]), "enrolment:study-of")
-    if not has_sign(view, start, end, "="):
+    compound, equals = has_word(view, start, end, _COMPOUND), has_sign(view, start, end, "=")
+    if not (compound or equals):
         return
-    for match in _EQUALS.finditer(view, start, end):
+    studied = patterns.study.search(view, start, end)
+    for match in patterns.compound.finditer(view, start, end) if studied and compound else ():
+        yield Mention(Kind.ENROLMENT, *match.span("n"), _number(match["n"]), "enrolment:study-of")
+    for match in _EQUALS.finditer(view, start, end) if equals else ():
         before = view[max(start, match.start() - _LEFT) : match.start()]
         if studied or patterns.pointed.search(before) or patterns.people_only.fullmatch(before):
             yield Mention(Kind.ENROLMENT, *match.span(1), _number(match.group(1)), "enrolment:bracket")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.lexicon import Hit, lexicon
-from extract.mentions.hits import pattern_hits, word_hits
+from extract.mentions.hits import word_hits
 from extract.mentions.mention import Kind, Mention
 
 
@@ -36,7 +36,7 @@ _STOP = re.compile(r"[.;:()\[\]]|\b(?:and|or|but|which|that were|was|were|is|are
 
 def find_study_nouns(view: str, start: int, end: int) -> Iterator[Mention]:
     """Yield the study nouns of a region."""
-    for hit in (*word_hits("studies", view, start, end), *pattern_hits("studies", view, start, end)):
+    for hit in (*word_hits("studies", view, start, end), *lexicon("studies").find_patterns(view, start, end)):
         kind = next(
             (
                 t

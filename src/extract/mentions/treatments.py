@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extract.lexicon import Hit, Lexicon, cut_words, lexicon
-from extract.mentions.hits import pattern_hits, word_hits
+from extract.mentions.hits import word_hits
 from extract.mentions.mention import Kind, Mention
 from extract.mentions.modifiers import Word, ends_modifier, expand_left, joined
 
@@ -68,7 +68,8 @@ def find_treatments(view: str, start: int, end: int) -> Iterator[Mention]:
 def _hits(view: str, start: int, end: int) -> list[Hit]:
     """All hits, first come first; of two that begin together the longer comes first."""
     stems = [h for h in word_hits("stems", view, start, end) if _is_stem(h)]
-    found = [*word_hits("treatments", view, start, end), *pattern_hits("treatments", view, start, end), *stems]
+    patterns = lexicon("treatments").find_patterns(view, start, end)
+    found = [*word_hits("treatments", view, start, end), *patterns, *stems]
     return sorted(found, key=lambda h: (h.start, -h.end, h.row.match == "suffix"))
 
 
