@@ -22,7 +22,7 @@ _TIMED = re.compile(
 _SURVIVAL = re.compile(r"\bsurvival rates?\Z")
 # What may be a short form, and what names no arm at the end of one.
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Z0-9][A-Za-z0-9]*)*")
-_TAIL = re.compile(r"[- ]+(?:treated|assigned|allocated)$")
+_TAIL = re.compile(r"[- ]{1,3}(?:treated|assigned|allocated)$")
 
 
 def plain(text: str) -> str:
