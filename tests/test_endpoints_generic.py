@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from articles import read_article, table, told, trial, unsolved
 from extract import results_in
-from extract.records.endpoints import is_generic, is_primary
+from extract.records.endpoints import Open, is_generic, is_primary, resolve
+from extract.records.schema import Result
+from extract.relations import model
+from extract.relations.passage import read_passage
+from extract.relations.results import find_results
 
 # (name, generic, primary, why)
 NAMES: list[object] = [
@@ -157,3 +161,36 @@ COMPOSITES: list[object] = [
 @table("sentence, endpoints, why", COMPOSITES)
 def test_composites_and_lists(sentence: str, endpoints: list[str], why: str) -> None:
     assert [r.endpoint for r in results_in(sentence)] == endpoints, why
+
+
+# (endpoint and paragraph of each result, "<" before what a sentence leaves to others; what becomes of them; why)
+CARRIED: list[object] = [
+    (["0 nausea", "0 <men"], ["nausea", "nausea"], "the one told before in the paragraph"),
+    (["0 nausea", "1 <men"], ["nausea", "men"], "nothing was told in the paragraph: the likeliest phrase"),
+    (["0 nausea", "0 <men", "0 <women"], ["nausea"] * 3, "what is carried on is carried further"),
+]
+
+
+@table("told, becomes, why", CARRIED)
+def test_an_endpoint_that_a_sentence_leaves_out_is_one_told_before(
+    told: list[str], becomes: list[str], why: str
+) -> None:
+    parts = [one.partition(" ")[::2] for one in told]
+    results = [Result(endpoint=name.lstrip("<"), measure="rate", value=1.0) for _, name in parts]
+    resolve([Open(int(at), r, name[0] == "<") for (at, name), r in zip(parts, results, strict=True)], None)
+    assert [r.endpoint for r in results] == becomes, why
+
+
+def test_the_likeliest_phrase_is_kept_where_no_endpoint_is_chosen() -> None:
+    tables = model.load()
+    passage = read_passage("Nausea was seen in 12% of the men.", 0, 34, (), {})
+    with model.using({**tables, "result": {"bias": 9.0}, "endpoint": {**tables["endpoint"], "none": 50.0}}):
+        (found,) = find_results(passage, {})
+    assert (found.carried, found.endpoint and found.endpoint.name) == (True, "nausea")
+
+
+def test_the_figures_of_another_trial_are_of_the_endpoint_told_before_in_the_paragraph() -> None:
+    first = "In ALPHA-1 (NCT00000001) headache was seen in 20% with sunitinib and 10% with placebo. "
+    then = "In BETA-2 (NCT00000002) the rates were 31% and 12%."
+    assert {r.endpoint for r in trial(read_article(first + then), "BETA-2").results} == {"headache"}
+    assert "headache" not in {r.endpoint for r in trial(read_article(first, then), "BETA-2").results}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from extract.evaluation.files import read_record
+from extract.learning.alignment import TOLD, Alignment, spoken_of
 from extract.learning.cases import Cases, PhraseCases, choice
 from extract.learning.fit import YesNo
 from extract.mentions.mention import Mention
@@ -50,9 +51,9 @@ class GoldArticle:
     products: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def results(self) -> list[Result]:
-        """The gold results of all records."""
-        return [r for t in self.trials for r in t.results]
+    def alignment(self) -> Alignment:
+        """Where its gold results are printed, worked out once."""
+        return Alignment(self.trials, self.abbreviations, spoken_of(self.products, self.trials))
 
     @cached_property
     def phrase_cases(self) -> list[PhraseCases]:
@@ -74,24 +75,8 @@ def read_gold(article: Path, gold: Path) -> GoldArticle:
 
 
 def answer(article: GoldArticle, passage: Passage, value: Mention) -> Result | None:
-    """The gold result that a printed value is, or None: the same number, told of in this sentence."""
-    same = [r for r in article.results if r.source == "text" and _same_number(r, value)]
-    told = [(_told(article, passage, r), r) for r in same]
-    return max((x for x in told if x[0] >= 50), key=lambda x: x[0], default=(0, None))[1]
-
-
-def _same_number(result: Result, value: Mention) -> bool:
-    quantity = value.value
-    if result.value is None or quantity.value is None:
-        return result.value is None and quantity.value is None and bool(result.low == quantity.low)
-    if (result.unit or "").startswith("%") != (quantity.unit == "%"):
-        return False
-    return bool(abs(abs(result.value) - abs(quantity.value)) < 1e-6)
-
-
-def _told(article: GoldArticle, passage: Passage, result: Result) -> float:
-    names = [endpoint_name(passage.view[p.start : p.end], article.abbreviations) for p in passage.phrases]
-    return max((fuzz.token_set_ratio(n, result.endpoint) for n in names), default=0.0)
+    """The gold result that a printed value is, or None."""
+    return article.alignment.answer(passage, value)
 
 
 def phrase_cases(article: GoldArticle) -> Iterator[PhraseCases]:
@@ -125,12 +110,33 @@ def _cases(article: GoldArticle, layout: Layout) -> Cases:
             if role == "arm" and result.measure in BETWEEN_ARMS:
                 continue
             name = getattr(result, role)
-            right = partial(_among, {id(p) for p in best(article, inner.passage, role, name)}) if name else None
+            right = _right(article, inner.passage, role, name)
             made = choice(inner, i, role, right, before[role][-6:])
             if made:
                 into.append(replace(made[0], weight=WEIGHT))
                 before[role].append((i, made[1]))
     return out
+
+
+Fits = Callable[[Phrase], bool] | None
+
+
+def _right(article: GoldArticle, passage: Passage, role: str, name: str | None) -> Fits:
+    """Whether a phrase prints a gold name; None where the sentence leaves the role to those before it."""
+    found = best(article, passage, role, name)
+    if not found and not _pointed_at(article, passage, role, name):
+        return None
+    return partial(_among, {id(p) for p in found})
+
+
+def _pointed_at(article: GoldArticle, passage: Passage, role: str, name: str | None) -> bool:
+    """Whether a sentence that does not print a name may say it in other words ("controls", "recurrence")."""
+    if not name:
+        return False
+    if role == "arm":
+        return any(p.has("arms") and not p.has("treatments", "stems") for p in passage.phrases)
+    spelled = (endpoint_name(passage.view[p.start : p.end], article.abbreviations) for p in passage.phrases)
+    return any(fuzz.token_set_ratio(s, name) >= TOLD for s in spelled)
 
 
 def _among(right: set[int], phrase: Phrase) -> bool:

@@ -10,11 +10,12 @@ from extract.evaluation.same import alike
 from extract.learning.articles import LAST_UNWEIGHTED, GoldArticle
 from extract.learning.fit import YesNo
 from extract.pipeline import STAGES
-from extract.records.build import topic_of
+from extract.records.build import Article, topic_of
 from extract.records.roles import candidates
 from extract.records.schema import TrialRecord
 from extract.records.trials import article_of, build_each
 from extract.relations.model import BY_RULE, Tables, using
+from extract.relations.studies import Study
 
 ROLES = ("tested", "compared")
 # The scorer's bound for the names of treatments.
@@ -26,15 +27,20 @@ def role_cases(article: GoldArticle, tables: Tables) -> dict[str, list[YesNo]]:
     """What an article teaches about each role, as it is read with these tables (the roles by the rules)."""
     cases: dict[str, list[YesNo]] = {role: [] for role in ROLES}
     with using({**tables, **BY_RULE}):
-        products = read_studies(article.products)
-        whole = article_of(*(products[name] for name in ("document", "view", "lines", "abbreviations")))
-        built = build_each(whole, products["studies"])
-        for gold, study in paired(article.trials, built):
+        whole, pairs = paired_studies(article)
+        for gold, study in pairs:
             rows = candidates(whole.view, whole.lines, study, topic_of(whole, study), whole.other_names)
             for role in ROLES:
                 names = getattr(gold, _FIELDS[role])
                 cases[role] += [YesNo(tuple(own), _is_one_of(c.name, names)) for c, own in rows]
     return cases
+
+
+def paired_studies(article: GoldArticle) -> tuple[Article, list[tuple[TrialRecord, Study]]]:
+    """An article as the weights in use read it, and its gold records, each with the study that it is."""
+    products = read_studies(article.products)
+    whole = article_of(*(products[name] for name in ("document", "view", "lines", "abbreviations")))
+    return whole, paired(article.trials, build_each(whole, products["studies"]))
 
 
 def read_studies(products: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +52,7 @@ def read_studies(products: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def paired(gold: Sequence[TrialRecord], built: Sequence[tuple[Any, TrialRecord]]) -> list[tuple[TrialRecord, Any]]:
+def paired(gold: Sequence[TrialRecord], built: Sequence[tuple[Study, TrialRecord]]) -> list[tuple[TrialRecord, Study]]:
     """The gold records with the studies that are the same trial."""
     wanted, got = [without_twins(t) for t in gold], [without_twins(r) for _, r in built]
     return [(wanted[i], built[j][0]) for i, j in pair_by(wanted, got, similarity, LEAST_SIMILARITY).pairs]

@@ -7,18 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from extract.evaluation.annotated import Annotated, read_annotated
 from extract.learning.articles import GoldArticle, articles
 from extract.learning.articles import cases as article_cases
 from extract.learning.cases import Cases, PhraseCases
-from extract.learning.fit import OWN, Choice, fit_choices, fit_yes_no
+from extract.learning.fit import OWN, Choice, YesNo, fit_choices, fit_yes_no
 from extract.learning.rct_art import cases as sentence_cases
 from extract.learning.rct_art import passage_of as sentence_passage
 from extract.learning.rct_art import phrase_cases as sentence_phrases
 from extract.learning.rct_art import whole_case
 from extract.learning.roles import ROLES, role_cases
+from extract.learning.shares import share_cases
 from extract.learning.studies import study_cases
 from extract.learning.times import time_cases
 from extract.relations.layout import Layout, Likely
@@ -29,7 +30,7 @@ from extract.writers.files import write_whole
 
 # L2 penalties, chosen by cross-validation over articles (see ``extract.learning.validate``).
 PENALTY = {"arm-phrase": 1.0, "endpoint-phrase": 1.0, "result": 1.0, "endpoint": 1.0, "arm": 1.0}
-PENALTY |= {"whole": 3.0, "study": 20.0, "time": 3.0, **dict.fromkeys(ROLES, 4.0)}
+PENALTY |= {"whole": 3.0, "study": 20.0, "time": 3.0, **dict.fromkeys(ROLES, 4.0), "share": 10.0}
 # How much harder a few articles have to pull at weights that many sentences gave. Of 0.3 to 30 the one that
 # gained on unseen articles both when 8 articles adapted the weights of others and when 6 did.
 HOLD = 3.0
@@ -39,6 +40,7 @@ FOLDS = 5
 Tables = Mapping[str, Mapping[str, float]]
 Origin = Mapping[str, Sequence[str]]
 _NO_BASE: Tables = {}
+Item = TypeVar("Item")
 
 
 def fit_phrases(cases: Sequence[PhraseCases], base: Tables = _NO_BASE) -> Tables:
@@ -71,18 +73,6 @@ def _joined(task: str, base: Tables) -> Mapping[str, float]:
     shared, alone = base[task], base.get(task + ALONE, base[task])
     own = {OWN + n: alone.get(n, 0.0) - shared.get(n, 0.0) for n in {**shared, **alone}}
     return {**shared, **{n: w for n, w in own.items() if w}}
-
-
-def fit_studies(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _NO_BASE) -> Tables:
-    """Fit the choice of the study that a sentence speaks of, in articles as these tables read them."""
-    cases = [case for article in articles for case in study_cases(article, tables)]
-    return {"study": fit_choices(cases, *_ties("study", base))}
-
-
-def fit_roles(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _NO_BASE) -> Tables:
-    """Fit what a treatment was for in a study, in articles as these tables read them: what differs from the rules."""
-    found = [role_cases(article, tables) for article in articles]
-    return {role: fit_yes_no([c for own in found for c in own[role]], *_ties(role, base)) for role in ROLES}
 
 
 def fit_times(articles: Sequence[GoldArticle], tables: Tables, base: Tables = _NO_BASE) -> Tables:
@@ -124,32 +114,52 @@ def train(material: Material, base: Tables = _NO_BASE) -> Tables:
     texts: list[Text] = [_Sentence(*pair) for pair in material.sentences]
     texts += [_Article(a) for a in material.articles]
     tables = fit_phrases([c for t in texts for c in t.phrases], base)
-    parts = [[_Part(t, t.layouts(ask)) for t in part] for part, ask in _unseen(texts, base)]
-    wholes = list(_wholes(parts, base))
-    values = fit_values([c for part in parts for p in part for c in p.cases], base)
-    whole = fit_choices(wholes, *_ties("whole", base))
-    tables = {**base, **tables, **values, **({"whole": whole} if whole else {})}
-    tables = {**tables, **fit_studies(material.articles, tables, base)}
-    tables = {**tables, **fit_roles(material.articles, tables, base)}
+    dealt = [texts[k::FOLDS] for k in range(FOLDS)]
+    taggers = [fit_phrases([c for t in _but(dealt, k) for c in t.phrases], base) for k in range(FOLDS)]
+    parts = [[_Part(t, t.layouts(likely(ask))) for t in own] for own, ask in zip(dealt, taggers, strict=True)]
+    cases = [[c for p in part for c in p.cases] for part in parts]
+    unseen = [{**base, **taggers[k], **fit_values(_but(cases, k), base)} for k in range(FOLDS)]
+    whole = fit_choices(list(_wholes(parts, unseen)), *_ties("whole", base))
+    tables = {**base, **tables, **fit_values(_but(cases), base), **({"whole": whole} if whole else {})}
+    reviews = [[p.text.article for p in part if isinstance(p.text, _Article)] for part in parts]
+    tables = {**tables, **_fit_records(reviews, unseen, base)}
     return {**tables, **fit_times(material.articles, tables, base)}
 
 
-def _wholes(parts: Sequence[Sequence[_Part]], base: Tables) -> Iterator[Choice]:
-    """What each part teaches about whole tables, as they come out of the weights that the other parts make."""
-    for k, part in enumerate(parts):
-        if not any(isinstance(p.text, _Sentence) for p in part):
-            continue
-        others = [c for j, other in enumerate(parts) if j != k for p in other for c in p.cases]
-        with using(fit_values(others, base)):
+def _wholes(parts: Sequence[Sequence[_Part]], unseen: Sequence[Tables]) -> Iterator[Choice]:
+    """What each part teaches about whole tables, as they come out of weights that have not seen it."""
+    for part, tables in zip(parts, unseen, strict=True):
+        with using(tables):
             yield from [c for p in part for c in p.text.wholes(p.layouts)]
 
 
-def _unseen(texts: Sequence[Text], base: Tables) -> Iterator[tuple[Sequence[Text], Mapping[str, Likely]]]:
-    """The texts in parts, each with a tagger that has not seen it."""
-    for k in range(FOLDS):
-        others = [c for i, t in enumerate(texts) if i % FOLDS != k for c in t.phrases]
-        ask = likely(fit_phrases(others, base))
-        yield texts[k::FOLDS], ask
+def _fit_records(parts: Sequence[Sequence[GoldArticle]], unseen: Sequence[Tables], base: Tables) -> Tables:
+    """Fit what is chosen for records: the study that a sentence speaks of, what a treatment was for, whose a list is.
+
+    Each part is read by weights that have not seen it.
+    """
+    read = list(zip(parts, unseen, strict=True))
+    studies = [[c for a in part for c in study_cases(a, tables)] for part, tables in read]
+    roles = [[role_cases(a, tables) for a in part] for part, tables in read]
+    shares: list[list[Choice]] = []
+    for k, (part, tables) in enumerate(read):
+        own = {**BY_RULE, **tables, **_study(_but(studies, k), base), **_roles(_but(roles, k), base)}
+        shares.append([c for a in part for c in share_cases(a, own)])
+    share = fit_choices(_but(shares), *_ties("share", base))
+    return {**_study(_but(studies), base), **_roles(_but(roles), base), "share": share}
+
+
+def _but(parts: Sequence[Sequence[Item]], left_out: int = -1) -> list[Item]:
+    """What is in all parts but one."""
+    return [x for k, part in enumerate(parts) if k != left_out for x in part]
+
+
+def _study(cases: Sequence[Choice], base: Tables) -> Tables:
+    return {"study": fit_choices(cases, *_ties("study", base))}
+
+
+def _roles(cases: Sequence[Mapping[str, Sequence[YesNo]]], base: Tables) -> Tables:
+    return {role: fit_yes_no([c for own in cases for c in own[role]], *_ties(role, base)) for role in ROLES}
 
 
 class Text(Protocol):

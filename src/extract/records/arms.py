@@ -71,7 +71,7 @@ def share_out(findings: Sequence[Finding], results: Sequence[Result], context: C
     "Gout was seen in 3.1% and 2.1%": two values without arms are those of a record with two arms,
     in the order in which the article first prints them; a pair with one arm known takes the other.
     """
-    for group in _lists(findings):
+    for group in lists_of(findings):
         own = [results[i] for i in group]
         if findings[group[0]].measure in BETWEEN_ARMS or len({r.endpoint for r in own}) > 1:
             continue
@@ -121,12 +121,16 @@ def _arms_for(first: Finding, size: int, context: Context) -> list[str | None]:
     """The arms of so many values: the record's two, else those last listed before, else the record's."""
     if size == len(context.in_order) == 2:
         return list(context.in_order)
-    for one in reversed(context.lists()):
-        if len(one.arms) == size and one.start < first.value.start:
-            arms = [resolved(name, context, at) for at, name in one.arms]
-            if all(_is_of_record(arm, context) for arm in arms):
-                return arms
+    for arms in listed_before(first.value.start, size, context):
+        if all(_is_of_record(arm, context) for arm in arms):
+            return list(arms)
     return list(context.in_order) if len(context.in_order) == size else []
+
+
+def listed_before(position: int, size: int, context: Context) -> list[tuple[str | None, ...]]:
+    """The lists of so many arms in the study's sentences before a position, the last one first."""
+    lists = (one for one in reversed(context.lists()) if len(one.arms) == size and one.start < position)
+    return [tuple(resolved(name, context, at) for at, name in one.arms) for one in lists]
 
 
 def _is_of_record(arm: str | None, context: Context) -> bool:
@@ -143,7 +147,7 @@ def _complete(own: Sequence[Result], arms: Sequence[str | None]) -> None:
             result.arm = result.arm or other
 
 
-def _lists(findings: Sequence[Finding]) -> list[list[int]]:
+def lists_of(findings: Sequence[Finding]) -> list[list[int]]:
     """The indices of findings that stand in one list of a sentence, whole lists of two or more only."""
     lists: dict[tuple[int, int], list[int]] = {}
     for i, finding in enumerate(findings):

@@ -17,6 +17,7 @@ from extract.records.merge import merge_results
 from extract.records.results import results_of
 from extract.records.roles import given
 from extract.records.schema import FieldSpan, TrialRecord
+from extract.records.shares import Choose, likeliest
 from extract.records.treatments import Given, combination, drugs_of, is_control, is_specific, with_doses
 from extract.relations.lines import Line
 from extract.relations.studies import Study, unique
@@ -46,8 +47,8 @@ class Article:
     captions: Named  # what the caption of each table names
 
 
-def build_record(article: Article, study: Study) -> TrialRecord:
-    """The record of one study."""
+def build_record(article: Article, study: Study, choose: Choose = likeliest) -> TrialRecord:
+    """The record of one study; ``choose`` says which arms the values of a list have."""
     treatments = given(article.view, article.lines, study, topic_of(article, study), article.other_names)
     record = TrialRecord.model_validate(
         {
@@ -75,7 +76,7 @@ def build_record(article: Article, study: Study) -> TrialRecord:
         cache(partial(arm_lists, article.view, article.lines, study, article.abbreviations)),
         drugs_told(article.lines, study),
     )
-    record.results = merge_results(results_of(article.view, article.lines, study, context))
+    record.results = merge_results(results_of(article.view, article.lines, study, context, choose))
     record.evidence = snippets(article.text, article.lines, study)
     record.interventions = dose_arms(record) or with_doses(article.view, article.lines, study, record.interventions)
     record.provenance = _provenance(study, treatments, population, record)

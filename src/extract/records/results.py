@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from extract.mentions.mention import Mention
 from extract.records.arms import Context, arm_of, share_out
-from extract.records.endpoints import UNKNOWN, primary_of, resolve
+from extract.records.endpoints import UNKNOWN, Open, primary_of, resolve, told_before
 from extract.records.schema import Result, ResultProvenance, Span
+from extract.records.shares import Choose, likeliest, shared
 from extract.records.signs import StudySigns, result_signs
 from extract.relations.lines import Line
 from extract.relations.results import Finding
@@ -16,15 +17,25 @@ from extract.relations.studies import Study
 from extract.relations.times import choose_times, told_in
 
 
-def results_of(view: str, lines: Sequence[Line], study: Study, context: Context) -> list[tuple[int, Result]]:
-    """The results of a study with the place of their sentence, those of the body before the abstract's."""
+def results_of(
+    view: str, lines: Sequence[Line], study: Study, context: Context, choose: Choose = likeliest
+) -> list[tuple[int, Result]]:
+    """The results of a study with the place of their sentence, those of the body before the abstract's.
+
+    ``choose`` says which arms the values of a list have.
+    """
     told = told_in(lines, study)
     times = choose_times(view, lines, study, told)
     findings = [replace(f, timepoint=time) for (_, f), time in zip(told, times, strict=True)]
     results = [to_result(f, context) for f in findings]
+    printed = [r.arm for r in results]
     share_out(findings, results, context)
-    paragraphs = [line.paragraph for line, _ in told]
-    resolve(list(zip(paragraphs, results, strict=True)), primary_of(lines[n] for n, _, _ in study.spans))
+    for group, arms in shared(findings, printed, [r.arm for r in results], context, choose):
+        for i, arm in zip(group, arms, strict=True):
+            results[i].arm = arm
+    ends = [Open(line.paragraph, r, f.carried) for (line, f), r in zip(told, results, strict=True)]
+    primary = primary_of(lines[n] for n, _, _ in study.spans)
+    resolve(ends, primary, lambda k: told_before(lines, told[k][0]))
     shown = _shown(lines, study)
     for result, finding in zip(results, findings, strict=True):
         if result.provenance:

@@ -40,13 +40,14 @@ class Link(NamedTuple):
     """One choice of a chain: the phrase (None for no answer) and its probability.
 
     ``mass`` adds the probabilities of the phrases that overlap it ("survival" in "median survival"), ``told`` says
-    that the form of the sentence decided it.
+    that the form of the sentence decided it, ``other`` is the likeliest phrase where none was picked.
     """
 
     phrase: Pick
     probability: float
     told: bool = False
     mass: float = 0.0
+    other: Pick = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Chain:
     turns: Mapping[int, _Turn] = field(default_factory=dict, repr=False, compare=False)
 
     def weighed(self) -> list[Link]:
-        """The links, each with its mass."""
+        """The links, each with its mass and, where it picks none, with the likeliest phrase."""
         turns = self.turns
-        return [e._replace(mass=turns[k].mass(self.links)) if k in turns else e for k, e in enumerate(self.links)]
+        return [turns[k].weighed(self.links) if k in turns else e for k, e in enumerate(self.links)]
 
 
 def candidates(layout: Layout, value: int, role: str) -> list[tuple[Pick, list[str]]]:
@@ -232,14 +233,18 @@ class _Turn:
             if s > top - 6:
                 yield before + s - total, links, pick, s - total
 
-    def mass(self, chain: Sequence[Link]) -> float:
-        """The probability of the phrases that overlap what a whole chain has picked in this turn."""
+    def weighed(self, chain: Sequence[Link]) -> Link:
+        """The link of a whole chain in this turn, with its mass, and the likeliest phrase where it picks none."""
+        link = chain[self.k]
         scores = list(map(add, self.own, self.links(chain[: self.k])))
         top = max(scores)
         raised = [math.exp(s - top) for s in scores]
-        chosen = chain[self.k].phrase
+        chosen = link.phrase
         alike = (r for r, pick in zip(raised, self.picks, strict=True) if pick is chosen or _overlap(pick, chosen))
-        return sum(alike) / sum(raised)
+        mass = max(link.probability, sum(alike) / sum(raised))
+        phrases = [] if chosen else list(zip(scores, self.picks, strict=True))[:-1]
+        other = max(phrases, key=lambda s: s[0])[1] if phrases else None
+        return link._replace(mass=mass, other=other)
 
     def links(self, chain: Sequence[Link]) -> list[float]:
         """The scores of the picks' ``link_features`` behind a chain."""

@@ -53,8 +53,7 @@ def _number(layout: Layout, value: int) -> Iterator[str]:
     yield f"unit={unit}"
     yield f"form={mention.rule}"
     printed = layout.passage.view[mention.start : mention.end]
-    shape = "decimal" if "." in printed else "year" if len(printed) == 4 and printed[:2] in ("19", "20") else "whole"
-    yield f"unit={unit}:shape={shape}"
+    yield f"unit={unit}:shape={_shape(layout, value)}"
     if mention.start < len(layout.passage.view) and printed.startswith("-"):
         yield "negative"
     tags = unit_at(layout.passage.view, mention.end) if quantity.unit is None else None
@@ -64,6 +63,12 @@ def _number(layout: Layout, value: int) -> Iterator[str]:
         yield f"unit-name={quantity.unit}"
     if quantity.error is not None or quantity.events is not None:
         yield "rich"
+
+
+def _shape(layout: Layout, value: int) -> str:
+    mention = layout.passage.values[value]
+    printed = layout.passage.view[mention.start : mention.end]
+    return "decimal" if "." in printed else "year" if len(printed) == 4 and printed[:2] in ("19", "20") else "whole"
 
 
 def _around(layout: Layout, value: int) -> Iterator[str]:
@@ -83,6 +88,9 @@ def _around(layout: Layout, value: int) -> Iterator[str]:
         yield f"leftish={word}"
     for word in right:
         yield f"rightish={word}"
+    if _shape(layout, value) == "year":
+        yield "year"
+        yield f"year:left1={left[-1] if left else '^'}"
     if left and tokens[first - 1].text in _COMPARATORS:
         yield f"comparator:{unit}"
     yield f"depth={min(layout.depths[first], 1)}:{unit}" if first < len(tokens) else "depth=0"

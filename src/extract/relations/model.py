@@ -21,14 +21,16 @@ from extract.errors import UsageError
 WEIGHTS = Path(__file__).with_name("weights.json")
 VARIABLE = "EXTRACT_WEIGHTS"
 """The environment variable that names a weights file of the user's own (``--weights``)."""
-TASKS = ("arm-phrase", "endpoint-phrase", "result", "endpoint", "arm", "study", "tested", "compared", "time")
+TASKS = ("arm-phrase", "endpoint-phrase", "result", "endpoint", "arm", "study", "tested", "compared", "share", "time")
 ALONE = "@alone"
 """What the name of a table ends with that is for passages with no article around them."""
 Table = Mapping[str, float]
 # Where nothing is learned yet: a sentence speaks of the study that habit says (see ``extract.relations.options``),
-# a treatment was for what the rules say (see ``extract.records.roles``), a result of the time that they say.
+# a treatment was for what the rules say (see ``extract.records.roles``), a result of the time that they say, and a
+# list has the arms that they say (see ``extract.records.shares``).
 BY_RULE: Mapping[str, Table] = {
     "study": {"habit": 2.0},
+    "share": {"kind=rule": 3.0},
     "time": {"rule": 4.0, "in-turn:same": 4.0, "by-turns:same": 3.0},
     **{role: {"bias": -2.0, f"rule={role}": 4.0} for role in ("tested", "compared")},
 }

@@ -60,6 +60,8 @@ class Finding:
     falls: bool = False
     place: Place = ALONE
     subgroup: Chosen | None = None
+    carried: bool = False  # whether the endpoint is rather one told before
+    likely_arm: Chosen | None = None  # the likeliest arm where none is chosen
     line: int = 0  # where its sentence starts
     in_table: bool = False
     signs: tuple[str, ...] = ()  # see ``extract.relations.signs``
@@ -83,13 +85,18 @@ def find_results(passage: Passage, abbreviations: Mapping[str, str] | None) -> l
     endpoints, arms = table.endpoints.weighed(), _each_its_own(layout, reported, table.arms.weighed())
     found: list[Finding] = []
     for i, e, a in zip(reported, endpoints, arms, strict=True):
-        endpoint, group = _chosen(layout, e, endpoint_name, abbreviations), _chosen(layout, a, arm_name, abbreviations)
+        carried = e.phrase is None and abbreviations is not None
+        endpoint = _chosen(layout, _filled(e) if carried else e, endpoint_name, abbreviations)
+        group = _chosen(layout, a, arm_name, abbreviations)
         told = group is not None and shared_group(layout, i) is group.phrase
         arm = group if group and (told or is_group(group, abbreviations)) else None
         finding = _finding(layout, i, endpoint, arm)
         subgroup = None if arm else group
         signs = signs_of(layout, i, chances[i], e, a)
         finding = replace(finding, subgroup=subgroup, probability=chances[i] * _surety(endpoint, group), signs=signs)
+        likely = None if group else _chosen(layout, _filled(a), arm_name, abbreviations)
+        likely = likely if likely and is_group(likely, abbreviations) else None
+        finding = replace(finding, carried=carried and endpoint is not None, likely_arm=likely)
         found.append(_carried_on(layout, found[-1], finding) if found else finding)
     return _within_arms(layout, found)
 
@@ -145,6 +152,11 @@ def is_group(chosen: Chosen, abbreviations: Mapping[str, str] | None) -> bool:
         return False
     ends_so = chosen.phrase.has(*(f"last:{tag}" for tag in ARM_TAGS))
     return ends_so or (chosen.phrase.has(*ARM_TAGS) and not chosen.phrase.has("last:conditions", "last:endpoints"))
+
+
+def _filled(link: Link) -> Link:
+    """A link with its likeliest phrase where it picks none."""
+    return link if link.phrase else link._replace(phrase=link.other)
 
 
 Spell = Callable[[str, Mapping[str, str] | None], str]
