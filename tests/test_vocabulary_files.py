@@ -16,8 +16,8 @@ from extract.normal import normalise
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # What each file's recognisers ask for. A tag outside these is a slip of the pen.
 TAGS = {
-    "endpoints": "full abbr head lead verb efficacy safety tte continuous binary change percentage ratio cardio bleeding "
-    "weak risky negative",
+    "endpoints": "full abbr head lead verb efficacy safety tte continuous binary change percentage ratio cardio "
+    "bleeding weak risky negative",
     "treatments": "drug class procedure regimen device behavioural vaccine control code head generic weak risky",
     "stems": "drug",
     "modifiers": "treatment condition joined site stop history severity risk weak",
