@@ -35,7 +35,7 @@ PICTURE = ROOT / "docs" / "reliability.svg"
 RULE = next(rule for rule in RESULTS if rule.name == "results:value+endpoint+arm")
 PENALTY = 20.0
 # A sign is learned from so many results, and the promise made from so many.
-SEEN, ENOUGH = 15, 20
+SEEN, ENOUGH = 15, 40
 KEPT = 0.95
 # Into how many parts the articles are dealt to find out from which score on the promise holds.
 PARTS = 6
