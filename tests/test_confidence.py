@@ -61,10 +61,11 @@ def test_a_value_given_to_two_records_is_marked() -> None:
     assert {"shared", "told-twice"} <= set(signs(one.results[0]))
 
 
-def test_a_name_makes_a_record_surer() -> None:
-    named, cited = TrialRecord(names=["ALPHA-1"], enrolled=40), TrialRecord(citations=["3"])
-    rate([named, cited])
-    assert (named.confidence or 0) > (cited.confidence or 0) > 0.5
+def test_a_registry_number_makes_a_record_surer() -> None:
+    registered = TrialRecord(names=["ALPHA-1"], registry_ids=["NCT00000001"], enrolled=40)
+    cited, bare = TrialRecord(citations=["3"]), TrialRecord()
+    rate([registered, cited, bare])
+    assert (registered.confidence or 0) > (cited.confidence or 0) > (bare.confidence or 0)
 
 
 def test_a_sentence_that_names_its_study_is_told_from_one_that_goes_on() -> None:
