@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles import read_article, table, trial, unsolved
+from articles import TableOf, read_article, table, trial, unsolved
 from extract.pipeline import Article
 
 ALPHA = "The ALPHA-1 trial (NCT01234567) compared sunitinib with placebo in 400 patients with renal cell carcinoma [3]."
@@ -269,3 +269,30 @@ def test_results_of_no_study_are_kept_apart() -> None:
     article = read_article(ALPHA, BETA, "The response rate of sunitinib in routine care was 38%.")
     assert [r.value for r in article.unattached] == [38.0]
     assert _values(article, "ALPHA-1", "BETA-2") == [[], []]
+
+
+# (caption, the studies with values of the table, why)
+CAPTIONED: list[object] = [
+    ("Adverse events of 120 patients [8], n (%)", [["8"]], "the one citation of a caption is its table's study"),
+    ("Adverse events of 120 patients [7], n (%)", [["7"]], "it may be one that is known"),
+    ("Adverse events, n (%)", [["7"]], "else the study of the sentence that points to the table"),
+    ("Adverse events [7, 8], n (%)", [["7"]], "two citations do not tell whose it is"),
+    ("Adverse events in the meta-analysis [8], n (%)", [["7"]], "a review is no study"),
+]
+
+
+@table("caption, citations, why", CAPTIONED)
+def test_a_caption_says_whose_its_table_is(caption: str, citations: list[list[str]], why: str) -> None:
+    rows = [["Event", "Sunitinib (n = 60)", "Placebo (n = 60)"], ["Nausea", "12 (20.0)", "6 (10.0)"]]
+    article = read_article(
+        "A randomized trial of 400 patients with melanoma compared sunitinib with placebo; the response rate was 45% "
+        "with sunitinib [7]. Adverse events are listed in Table 1.",
+        TableOf(caption, rows),
+    )
+    assert [t.citations for t in article.trials if any(r.source == "table" for r in t.results)] == citations, why
+
+
+def test_rows_that_cite_their_studies_are_not_of_the_caption_s() -> None:
+    rows = [["Study", "Sunitinib, response"], ["Lee [8]", "20%"], ["Kim [9]", "10%"]]
+    article = read_article(TableOf("Response rates, after a survey [10]", rows))
+    assert not any("10" in t.citations for t in article.trials)

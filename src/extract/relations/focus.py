@@ -233,13 +233,26 @@ class Reader:
         for study in named or self.of_table.get(line.table, []):
             study.spans.append((line.number, line.start, line.end))
 
+    def _of_caption(self, line: Line, table: int) -> list[Study]:
+        """The study that a caption says its table is of: the one it names, or that of its one citation."""
+        if self.register.named(line):
+            return list(self.memory.focus) if len(self.memory.focus) == 1 else []
+        rows = [row for row in self.lines if row.table == table]
+        if len(line.labels) != 1 or any(row.anchors or row.labels for row in rows):
+            return []
+        studies = self.register.known(line.labels)
+        if not studies and any(row.findings for row in rows) and not is_review(line):
+            studies = [self.register.open("caption")]
+            self.register.cite(studies[0], line.of(Kind.CITATION)[0])
+        return studies if len(studies) == 1 else []
+
     def _note_tables(self, line: Line) -> None:
         """Remember which study a sentence speaks of that refers to a table, or a table's caption."""
+        for caption, index in self.captions.items() if line.role == "caption" else ():
+            if caption[0] <= line.start < caption[1]:
+                self.of_table[index] = self._of_caption(line, index) or self.of_table.get(index, [])
         if len(self.memory.focus) != 1:
             return
-        for caption, index in self.captions.items():
-            if line.role == "caption" and caption[0] <= line.start < caption[1] and self.register.named(line):
-                self.of_table[index] = list(self.memory.focus)
         view = self.register.view
         for found in (
             _TABLE.finditer(view, line.start, line.end) if has_sign(view, line.start, line.end, "Table") else ()
