@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from extract.errors import ReadError, UsageError
-from extract.evaluation import Counts, ErrorKind, Tally, differences, normalise, same, score, score_records
+from extract.evaluation import Counts, Tally, Verdict, compare, normalise, same, score, score_records
 from extract.evaluation.__main__ import main
 from extract.evaluation.files import read_record
 from extract.evaluation.pairing import align, assign
@@ -160,33 +161,56 @@ def test_a_count_beside_its_own_rate_is_not_counted() -> None:
 
 
 def test_every_error_has_its_kind_and_origin() -> None:
-    found = differences(GOLD, PREDICTED, "doc")
+    found = [c for c in compare(GOLD, PREDICTED, "doc") if not c.right]
     results = {(d.kind, d.gold.split(" ")[0], d.predicted.split(" ")[0]) for d in found if d.field == "results"}
     assert results == {
-        (ErrorKind.WRONG_ARM, "49.4", "49.4"),
-        (ErrorKind.WRONG_ENDPOINT, "12", "12"),
-        (ErrorKind.WRONG_NUMBER, "7", "8"),
-        (ErrorKind.WRONG_TRIAL, "33", "33"),
+        (Verdict.WRONG_ARM, "49.4", "49.4"),
+        (Verdict.WRONG_ENDPOINT, "12", "12"),
+        (Verdict.WRONG_NUMBER, "7", "8"),
+        (Verdict.WRONG_TRIAL, "33", "33"),
     }
-    arm = next(d for d in found if d.kind is ErrorKind.WRONG_ARM)
+    arm = next(d for d in found if d.kind is Verdict.WRONG_ARM)
     assert str(arm) == (
         "doc | wrong arm | results | ALPHA-1 | gold: 49.4 % rate of overall survival; arm b"
         " | got: 49.4 % rate of overall survival; arm a | by: pair @70"
     )
     others = {(d.kind, d.field, d.gold, d.predicted, d.origin) for d in found if d.field in ("names", "phase")}
     assert others == {
-        (ErrorKind.SPURIOUS, "names", "", "GAMMA", ""),
-        (ErrorKind.WRONG_VALUE, "phase", "3", "2", ""),
-        (ErrorKind.MISSED, "names", "BETA", "", ""),
-        (ErrorKind.MISSED, "phase", "2", "", ""),
-        (ErrorKind.SPURIOUS, "names", "", "DELTA", "acronym @5"),
+        (Verdict.SPURIOUS, "names", "", "GAMMA", ""),
+        (Verdict.WRONG_VALUE, "phase", "3", "2", ""),
+        (Verdict.MISSED, "names", "BETA", "", ""),
+        (Verdict.MISSED, "phase", "2", "", ""),
+        (Verdict.SPURIOUS, "names", "", "DELTA", "acronym @5"),
     }
     alone = {(d.kind, d.trial) for d in found if d.field == "trials"}
-    assert alone == {(ErrorKind.MISSED, "BETA"), (ErrorKind.SPURIOUS, "DELTA")}
+    assert alone == {(Verdict.MISSED, "BETA"), (Verdict.SPURIOUS, "DELTA")}
 
 
-def test_equal_records_have_no_differences() -> None:
-    assert differences(GOLD, GOLD) == []
+def test_every_value_is_compared_and_equal_records_are_right_in_all() -> None:
+    same_records = compare(GOLD, GOLD)
+    assert {c.kind for c in same_records} == {Verdict.RIGHT}
+    values = sum(EXPECTED[f][0] + EXPECTED[f][2] for f in EXPECTED if ":" not in f)
+    assert len(same_records) == values + sum(len(trial.results) for trial in GOLD)
+
+
+def test_right_comparisons_are_the_matched_values_of_the_counts() -> None:
+    right = Counter(c.field for c in compare(GOLD, PREDICTED) if c.right)
+    assert right == {f: n for f, (n, _, _) in EXPECTED.items() if ":" not in f and n} | {"results": 1}
+
+
+def test_a_comparison_tells_confidence_and_place_of_the_predicted_value() -> None:
+    span = ResultProvenance(start=70, end=75, rule="pair")
+    told = TrialRecord(
+        names=["ALPHA-1"], confidence=0.9, results=[rate(81.6, confidence=0.7, provenance=span)],
+        provenance={"names": [FieldSpan(start=3, end=10, rule="acronym", value="ALPHA-1")]},
+    )  # fmt: skip
+    found = compare(GOLD[:1], [told])
+    assert {(c.field, c.confidence, c.place) for c in found if c.predicted} == {
+        ("trials", 0.9, (3, 10)),
+        ("names", None, (3, 10)),
+        ("results", 0.7, (70, 75)),
+    }
+    assert all(c.place is c.confidence is None for c in found if not c.predicted)
 
 
 def write(folder: Path, doc_id: str, trials: list[TrialRecord]) -> None:

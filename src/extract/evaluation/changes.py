@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from extract.evaluation.differences import describe, label
+from extract.evaluation.comparison import describe, label
 from extract.evaluation.fields import FIELDS
 from extract.evaluation.pairing import align
 from extract.records.schema import ArticleRecord, Result, TrialRecord

@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal
 
+from extract.evaluation.comparison import Comparison, Verdict
 from extract.evaluation.counts import Counts, total
-from extract.evaluation.differences import Difference, ErrorKind
 from extract.evaluation.entities import EntityReport
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleScore:
-    """One article's counts and errors; ``prediction`` says whether there was a file, and one of the agreed shape."""
+    """One article's counts and every compared value.
+
+    ``prediction`` says whether there was a file, and one of the agreed shape; ``text_file`` is the article's
+    text, which the places of the comparisons count in, where the prediction names it.
+    """
 
     doc_id: str
     counts: Counts
-    differences: tuple[Difference, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     prediction: Literal["read", "missing", "unreadable"] = "read"
+    text_file: Path | None = None
+
+    @property
+    def differences(self) -> tuple[Comparison, ...]:
+        """The errors."""
+        return tuple(c for c in self.comparisons if not c.right)
 
 
 @dataclass(frozen=True)
@@ -56,15 +67,20 @@ class Report:
         return total(article.counts for article in self.articles if article.prediction != "missing")
 
     @property
-    def differences(self) -> tuple[Difference, ...]:
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every compared value of all articles."""
+        return tuple(c for article in self.articles for c in article.comparisons)
+
+    @property
+    def differences(self) -> tuple[Comparison, ...]:
         """The errors of all articles."""
         return tuple(d for article in self.articles for d in article.differences)
 
     @property
-    def result_errors(self) -> dict[ErrorKind, int]:
+    def result_errors(self) -> dict[Verdict, int]:
         """How many results are wrong in which way; every kind is there."""
         seen = Counter(d.kind for d in self.differences if d.field == "results")
-        return {kind: seen[kind] for kind in ErrorKind if kind is not ErrorKind.WRONG_VALUE}
+        return {kind: seen[kind] for kind in Verdict if kind not in (Verdict.RIGHT, Verdict.WRONG_VALUE)}
 
     @property
     def sound(self) -> bool:

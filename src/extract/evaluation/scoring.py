@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from extract.errors import ReadError, UsageError
+from extract.evaluation.comparison import compare_sides
 from extract.evaluation.counts import Counts, Tally
-from extract.evaluation.differences import list_differences
 from extract.evaluation.entities import score_entity_files
 from extract.evaluation.fields import ANYWHERE, FIELDS, ORDER, RESULTS, ResultRule, match, matched_results
 from extract.evaluation.files import read_record, record_files
@@ -55,11 +55,12 @@ def _count_results(counts: Counts, rules: tuple[ResultRule, ...], gold: list[Res
         counts.add(rule.name, Tally.of(len(gold), len(predicted), found))
 
 
-def _article(doc_id: str, gold: ArticleRecord, predicted: ArticleRecord | None, given: bool) -> ArticleScore:
-    """One article's counts and errors; ``given`` says that a prediction exists, readable or not."""
+def _article(gold: ArticleRecord, predicted: ArticleRecord | None, path: Path | None, doc_id: str) -> ArticleScore:
+    """One article's counts and comparisons; ``path`` is the file of the prediction, None where there is none."""
     sides = align(gold.trials, predicted.trials if predicted else [])
-    state: Literal["read", "missing", "unreadable"] = "read" if predicted else "unreadable" if given else "missing"
-    return ArticleScore(doc_id, count_sides(sides), tuple(list_differences(sides, doc_id)), state)
+    state: Literal["read", "missing", "unreadable"] = "read" if predicted else "unreadable" if path else "missing"
+    text_file = path.parent / predicted.text_file if path and predicted and predicted.text_file else None
+    return ArticleScore(doc_id, count_sides(sides), tuple(compare_sides(sides, doc_id)), state, text_file)
 
 
 def score(gold: Path, predictions: Path) -> Report:
@@ -73,14 +74,12 @@ def score(gold: Path, predictions: Path) -> Report:
         raise UsageError(f"{gold}: no gold files (*.json) here")
     faults: list[str] = []
     articles: list[ArticleScore] = []
-    texts: dict[str, Path] = {}
     for doc_id, path in wanted.items():
         record = _readable(path, faults, "it takes no part")
         predicted = _readable(given.get(doc_id), faults, "it counts as missed")
         if record:
-            articles.append(_article(doc_id, record, predicted, doc_id in given))
-        if predicted and predicted.text_file:
-            texts[doc_id] = predictions / predicted.text_file
+            articles.append(_article(record, predicted, given.get(doc_id), doc_id))
+    texts = {article.doc_id: article.text_file for article in articles if article.text_file}
     return Report(
         tuple(articles),
         unreadable=tuple(faults),

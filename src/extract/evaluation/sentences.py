@@ -22,8 +22,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from extract.evaluation.annotated import Annotated, Span, read_annotated
+from extract.evaluation.comparison import describe
 from extract.evaluation.counts import Tally
-from extract.evaluation.differences import describe
 from extract.evaluation.normalise import plain
 from extract.evaluation.pairing import pair_by
 from extract.evaluation.same import TOLERANCE
