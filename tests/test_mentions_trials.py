@@ -31,6 +31,23 @@ NAMES = [
     ("This was asked by DOMINO-AD, in which 295 patients took part.", ["DOMINO-AD"], "a clause with its size"),
     ("The single-group study NEUTRINO gave it to 327 patients.", ["NEUTRINO"], "between a noun and a verb"),
     ("It led to a large British trial, MS01, in which adults took part.", ["MS01"], "between commas behind a noun"),
+    (
+        "We review three recent trials in renal anaemia: CHOIR, CREATE and TREAT. CREATE was neutral.",
+        ["CHOIR", "CREATE", "TREAT", "CREATE"],
+        "as many names behind a colon as are announced",
+    ),
+    ("We review two measures from trials in renal anaemia: CHOIR, CREATE and TREAT.", [], "not as many"),
+    (
+        "Tight control of glucose was proved by the UK Prospective Diabetes Study and the Diabetes Control and "
+        "Complications Trial, which agreed on this.",
+        ["UK Prospective Diabetes Study", "Diabetes Control and Complications Trial"],
+        "two long names",
+    ),
+    (
+        "The Cardiac Insufficiency Bisoprolol Study II (CIBIS-II) enrolled adults.",
+        ["Cardiac Insufficiency Bisoprolol Study II", "CIBIS-II"],
+        "a long name with a number",
+    ),
     ("Two trials, SOLO-1 and PHOENIX 2, enrolled adults.", ["SOLO-1", "PHOENIX 2"], "a list behind a noun"),
     ("The CANVAS [70] and DECLARE trials enrolled adults.", ["CANVAS", "DECLARE"], "citations between"),
     ("The EsPhALL2022/COG AALL2131 pilot study is open.", ["EsPhALL2022", "AALL2131"], "two names around a slash"),

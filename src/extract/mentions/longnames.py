@@ -12,6 +12,7 @@ from extract.mentions.trialnames import Found, Names, letters_fit, spelled
 
 _WORD = re.compile(r"[^\W_](?:[\w'.&/-]*\w)?")
 _ACRONYM = re.compile(r"\s?\(([A-Z0-9][\w*-]{1,15})\)")
+_NUMBER = re.compile(r"[IVX]{1,4}")  # "Cardiac Insufficiency Bisoprolol Study II"
 _REACH = 140
 
 
@@ -42,18 +43,22 @@ class LongNames:
     def _around(self, low: int, start: int, end: int, high: int) -> list[_Word]:
         words = [_Word(self.view[start:end], start, end)]
         for word in reversed(self._cut(max(low, start - _REACH), start)):
-            if self.view[word.end : words[0].start] != " " or not self._fits(word.text):
+            if self._parted(word, words[0]) or not self._fits(word.text):
                 break
             words.insert(0, word)
         right = self._cut(end, min(high, end + _REACH))
-        if right and right[0].text in self.words["joint"]:
+        if right and (right[0].text in self.words["joint"] or _NUMBER.fullmatch(right[0].text)):
             for word in right:
-                if self.view[words[-1].end : word.start] != " " or not self._fits(word.text):
+                if self._parted(words[-1], word) or not self._fits(word.text):
                     break
                 words.append(word)
         while words[-1].text in self.words["joint"]:
             words.pop()
         return words
+
+    def _parted(self, word: _Word, following: _Word) -> bool:
+        """Whether two words do not stand together, or a second name begins: "the X Study and the Y Trial"."""
+        return self.view[word.end : following.start] != " " or (word.text, following.text) == ("and", "the")
 
     def _cut(self, start: int, end: int) -> list[_Word]:
         return [_Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.view, start, end)]

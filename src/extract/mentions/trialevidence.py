@@ -10,6 +10,7 @@ from typing import NamedTuple
 from extract.mentions.clues import first_words, has_sign, has_word
 from extract.mentions.longnames import LongNames
 from extract.mentions.namelists import NamesBefore
+from extract.mentions.numberwords import NUMBER_WORDS, parse_words
 from extract.mentions.occurrences import Occurrences
 from extract.mentions.trialnames import Chunk, Found, Names, chunks_of
 from extract.mentions.trialwords import Words
@@ -77,6 +78,7 @@ _CAPITALS = re.compile(r"(?<![A-Za-z/-])[A-Z]{2}")  # how every pattern with the
 _OPENED = re.compile(r"\s?[(\[]")
 _LINK = re.compile(r",?\s")
 _LISTED = re.compile(r"(?:,\s(?:and\s)?|\s(?:and|&)\s)(?=[A-Z0-9])")
+_COLON = re.compile(r"[^.;:()\n]{0,80}:\s(?=[A-Z0-9])")
 _DIGIT = re.compile(r"\d")
 _NEXT = re.compile(r"\d{0,8}[;,]\s")  # what is left of a registry number, and the way to the next item
 _ALONE = re.compile(r"\(([A-Z][^()]{3,80})\)")
@@ -132,6 +134,8 @@ class Evidence(NamesBefore):
             yield from (f._replace(strength=1) for f in listed) if self._is_class(low, listed, many) else listed
             yield from self._bracket_after(noun.end(), high)
             yield from self._name_after(noun.end(), high)
+            if many:
+                yield from self._counted_after(low, noun, high)
             if label := _LABEL.match(self.view, noun.start(), high):
                 yield Found(label.group(), label.start(), label.end(), "trial:label", 2)
 
@@ -156,15 +160,29 @@ class Evidence(NamesBefore):
 
         Between two commas a name stands for the study: "a large trial, MS01, in which".
         """
-        link, names = _LINK.match(self.view, start, high), []
+        link = _LINK.match(self.view, start, high)
         comma = link is not None and len(link.group()) > 1
-        while link and (chunks := self.names.after(self.view, link.end(), high)):
-            names.append(chunks)
-            link = _LISTED.match(self.view, chunks[-1].end, high)
+        names = self._listed_after(link, high)
         told = len(names) == 1 and not comma and _SAYS.match(self.view, names[0][-1].end, high)
         if names and (told or _STOPS_HERE.match(self.view, names[-1][-1].end, high)):
             strength = 2 if comma and self.view.startswith(", ", names[-1][-1].end) else 1
             yield from (self.found(chunks, "after-noun", strength) for chunks in names)
+
+    def _listed_after(self, link: re.Match[str] | None, high: int) -> list[list[Chunk]]:
+        """The names of a list that begins behind ``link``."""
+        names = []
+        while link and (chunks := self.names.after(self.view, link.end(), high)):
+            names.append(chunks)
+            link = _LISTED.match(self.view, chunks[-1].end, high)
+        return names
+
+    def _counted_after(self, low: int, noun: re.Match[str], high: int) -> Iterator[Found]:
+        """ "three recent trials in renal anaemia: CHOIR, CREATE and TREAT": as many names as are announced."""
+        colon = _COLON.match(self.view, noun.end(), high)
+        counts = list(NUMBER_WORDS.finditer(self.view, max(low, noun.start() - 60), noun.start())) if colon else []
+        names = self._listed_after(colon, high) if counts else []
+        if counts and len(names) == parse_words(counts[-1].group()):
+            yield from (self.found(chunks, "list", 3) for chunks in names)
 
     # -- "(RIALTO, NCT02187354)", "Interfant-21 (NCT05327894)" --
 
