@@ -55,6 +55,8 @@ COUNTS = [
     ("In 4844 men with enlarged prostates, A lowered the score.", [(4844, "in")], "at the start of a sentence"),
     ("in the larger one, with 756 men, are shown", [(756, "in")], "behind a pointer"),
     ("The 208 participants were titrated.", [(208, "bare")], "the participants"),
+    ("Stroke was more common in TREAT (N = 4038).", [(4038, "bracket")], "N = behind a name"),
+    ("Stroke was more common in FOLFOX (n = 138).", [], "the small n is that of a group"),
     ("In the third (n = 498) A won.", [(498, "bracket")], "n = behind a pointer"),
     ("Children aged 4 to 17 years (n = 211) received A.", [(211, "bracket")], "n = behind people"),
     ("It fell in the A group (n = 125) and the B group (n = 123).", [], "n = of arms"),

@@ -49,6 +49,8 @@ _PERCENT = re.compile(r"\s?[(\[]\s?(?:n\s?=\s?\d+[;,]\s)?\d{1,3}(?:\.\d+)?\s?%")
 _BRACKET = re.compile(r"[(\[]\s?(?:total\s)?\Z")
 _SAMPLE = re.compile(r"sample\ssize\s(?:of|to|was)\s(?:\w+\s){0,2}\Z")
 _EQUALS = re.compile(r"[(\[]\s?[Nn]\s?=\s?(\d{1,3}(?:[, ]\d{3})+|\d+)\s?[)\],;]")
+# What may be a study's name before its size: "in TREAT (N = 4038)"; the small n is that of a group.
+_NAME = re.compile(r"(?:\A\W{0,3}|\b[Ii]n\s(?:the\s)?)[A-Z][\w/-]{1,30}[A-Z0-9](?:\s[\dIVX]{1,4})?\s?\Z")
 _TOTAL = re.compile(r"\btotal\sof\s\Z|\b(?:altogether|in\sall|overall),?\s\Z", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:or|either|versus|vs|between|ratio|groups|arms|and)\b")
 _AT_FIRST = re.compile(r"\A\W{0,3}\Z")
@@ -82,7 +84,8 @@ def find_enrolments(view: str, start: int, end: int) -> Iterator[Mention]:
         yield Mention(Kind.ENROLMENT, *match.span("n"), _number(match["n"]), "enrolment:study-of")
     for match in _EQUALS.finditer(view, start, end) if equals else ():
         before = view[max(start, match.start() - _LEFT) : match.start()]
-        if studied or patterns.pointed.search(before) or patterns.people_only.fullmatch(before):
+        named = match.group()[1:].lstrip().startswith("N") and _NAME.search(before)
+        if studied or named or patterns.pointed.search(before) or patterns.people_only.fullmatch(before):
             yield Mention(Kind.ENROLMENT, *match.span(1), _number(match.group(1)), "enrolment:bracket")
 
 
