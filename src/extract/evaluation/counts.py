@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+HEADLINE_NAME = "headline"
 # The fields whose mean F1 is the headline, as in the reference scorer.
 HEADLINE = (
     "trials", "names", "registry_ids", "citations", "phase", "enrolled", "interventions",
@@ -85,6 +86,11 @@ class Counts(dict[str, Tally]):
         """The mean F1 of the headline fields that gold or prediction has anything of, 0 to 1."""
         present = [self[f].f1 for f in HEADLINE if self[f]]
         return sum(present) / max(1, len(present))
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """The headline, and the F1 of each field that gold or prediction has anything of."""
+        return {HEADLINE_NAME: self.headline} | {field: tally.f1 for field, tally in self.items() if tally}
 
     def as_dict(self) -> dict[str, dict[str, int | float]]:
         """Every field's tally with its ratios."""

@@ -1,0 +1,1 @@
+"""Reports of an evaluation, a module per format."""
