@@ -6,26 +6,22 @@ of corpus and gold is pinned with them, for figures of other files are no compar
 
 from __future__ import annotations
 
-import hashlib
 import json
-import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
-from extract.evaluation import HEADLINE, Counts, Tally, score_records
+from extract.evaluation import Counts, score_records
 from extract.evaluation.counts import total
 from extract.evaluation.entities import EntityScores, score_entities
 from extract.evaluation.files import read_record, record_files
+from extract.evaluation.floors import NOTHING, Floors, digest_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = Path(__file__).with_name("floors.json")
-# The entity labels whose exact bounds are a matter of taste are pinned by overlap.
-BY_OVERLAP = frozenset({"POPULATION"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +48,8 @@ class Corpus:
 
     def digest(self) -> str:
         """The SHA-256 over names and contents of the articles and gold files that are measured."""
-        summed = hashlib.sha256()
-        for article, gold in self.pairs():
-            for path in filter(Path.is_file, (article, gold, self.spans(gold))):
-                summed.update(f"{path.name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-        return summed.hexdigest()
+        files = [path for pair in self.pairs() for path in (*pair, self.spans(pair[1])) if path.is_file()]
+        return digest_of((path.name, path.read_bytes()) for path in files)
 
 
 CORPORA = (
@@ -65,8 +58,8 @@ CORPORA = (
 )
 
 
-def measure(corpus: Corpus) -> dict[str, Any]:
-    """The entry of ``floors.json`` that the pipeline earns on ``corpus`` now."""
+def measure(corpus: Corpus) -> Floors:
+    """What the pipeline earns on ``corpus`` now."""
     import extract
 
     counts: list[Counts] = []
@@ -76,47 +69,25 @@ def measure(corpus: Corpus) -> dict[str, Any]:
         counts.append(score_records(read_record(gold).trials, article.trials))
         if corpus.spans(gold).is_file():
             entities.append(score_entities(corpus.spans(gold), article.entities(), article.text))
-    floors = {"headline": total(counts).headline} | {f: total(counts)[f].f1 for f in HEADLINE} | _entity_f1(entities)
-    return {
-        "digest": corpus.digest(),
-        "articles": len(counts),
-        "floors": {field: math.floor(figure * 1000) / 1000 for field, figure in floors.items()},
-    }
+    spans = EntityScores(total(s.exact for s in entities), total(s.overlap for s in entities))
+    return Floors.of(corpus.digest(), len(counts), total(counts), spans)
 
 
-def _entity_f1(scores: list[EntityScores]) -> dict[str, float]:
-    exact, overlap = total(s.exact for s in scores), total(s.overlap for s in scores)
-    best: dict[str, Tally] = {name: overlap[name] if name in BY_OVERLAP else exact[name] for name in exact}
-    return {f"entities:{name}": tally.f1 for name, tally in best.items()}
-
-
-def shortfalls(pinned: Mapping[str, Any], measured: Mapping[str, Any]) -> list[str]:
-    """One line per figure of ``measured`` that is below its floor in ``pinned``."""
-    now = measured["floors"]
-    return [
-        f"{field}: {now.get(field, 0.0):.3f} is below the floor {floor:.3f}"
-        for field, floor in pinned["floors"].items()
-        if now.get(field, 0.0) < floor
-    ]
-
-
-def read_floors() -> dict[str, Any]:
+def read_all() -> dict[str, Floors]:
     """What is pinned, by corpus."""
-    pinned: dict[str, Any] = json.loads(FLOORS.read_text(encoding="utf-8"))
-    return pinned
+    pinned = json.loads(FLOORS.read_text(encoding="utf-8"))
+    return {name: Floors.model_validate(entry) for name, entry in pinned.items()}
 
 
-def pin(corpus: Corpus, pinned: dict[str, Any], allow_lower: bool) -> list[str]:
+def pin(corpus: Corpus, pinned: dict[str, Floors], allow_lower: bool) -> list[str]:
     """Put the figures of ``corpus`` into ``pinned`` and return []; or return what would be lowered."""
-    measured = measure(corpus)
-    lowered = shortfalls(pinned[corpus.name], measured) if corpus.name in pinned else []
-    if lowered and not allow_lower:
-        return lowered
-    for field, figure in measured["floors"].items():
-        before = pinned.get(corpus.name, {}).get("floors", {}).get(field)
-        if before != figure:
-            click.echo(f"{corpus.name} {field}: {'-' if before is None else format(before, '.3f')} -> {figure:.3f}")
-    pinned[corpus.name] = measured
+    before, measured = pinned.get(corpus.name, NOTHING), measure(corpus)
+    raised = before.raised(measured, allow_lower=allow_lower)
+    if raised is None:
+        return before.shortfalls(measured)
+    for line in before.moves(raised):
+        click.echo(f"{corpus.name} {line}")
+    pinned[corpus.name] = raised
     return []
 
 
@@ -124,14 +95,16 @@ def pin(corpus: Corpus, pinned: dict[str, Any], allow_lower: bool) -> list[str]:
 @click.option("--allow-lower", is_flag=True, help="Accept figures below their floor.")
 def main(allow_lower: bool) -> None:
     """Measure the corpora that are here and raise their floors."""
-    pinned = read_floors()
+    pinned = read_all()
     refused = [
         f"{corpus.name} {line}"
         for corpus in CORPORA
         if corpus.articles.is_dir()
         for line in pin(corpus, pinned, allow_lower)
     ]
-    FLOORS.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")
+    FLOORS.write_text(
+        json.dumps({name: floors.model_dump() for name, floors in pinned.items()}, indent=1) + "\n", encoding="utf-8"
+    )
     for line in refused:
         click.echo(line, err=True)
     if refused:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from rich.console import Console
 
 from extract.errors import ReadError, UsageError
 from extract.evaluation import Counts, Tally, Verdict, compare, normalise, same, score, score_records
-from extract.evaluation.__main__ import main
 from extract.evaluation.files import read_record
 from extract.evaluation.pairing import align, assign
-from extract.evaluation.terminal import notices, render
 from extract.records.schema import FieldSpan, Result, ResultProvenance, TrialRecord
+from extract.reports.data import ReportData
+from extract.reports.terminal import render
+from extract.reports.wording import file_notices
 
 
 def rate(value: float | None, endpoint: str = "overall survival", arm: str | None = "a", **more: Any) -> Result:
@@ -237,7 +237,7 @@ def test_an_absent_and_a_broken_prediction_count_as_missed_and_are_told(folders:
     assert report.predicted["trials"] == Tally(1, 1, 1 + 2)
     assert (report.missing, report.unscored, report.sound) == (("absent",), ("stranger",), False)
     assert [a.prediction for a in report.articles] == ["missing", "unreadable", "read"]
-    told = " ".join(notices(report))
+    told = " ".join(file_notices(report))
     assert "No prediction for absent: everything in it counts as missed." in told
     assert "broken.json: Invalid JSON: expected value at line 2 column 23 (it counts as missed)" in told
     assert "no gold file: stranger" in told
@@ -257,9 +257,9 @@ def test_the_report_as_data_stores_counts_and_derives_ratios(folders: tuple[Path
 def test_the_terminal_report_fits_its_width(folders: tuple[Path, Path], width: int) -> None:
     console = Console(width=width, record=True, file=io.StringIO())
     report = score(*folders)
-    render(report, console)
+    render(ReportData.of(report), console)
     lines = console.export_text().splitlines()
-    notes = set(notices(report))
+    notes = set(file_notices(report))
     assert all(len(line.rstrip()) <= width for line in lines if line.rstrip() not in notes)
     figures = " ".join(lines)
     assert "…" not in figures
@@ -293,14 +293,3 @@ def test_folders_that_cannot_be_scored_are_misuse(tmp_path: Path) -> None:
         score(tmp_path / "nowhere", tmp_path)
     with pytest.raises(UsageError, match="no gold files"):
         score(tmp_path, tmp_path)
-    assert CliRunner().invoke(main, [str(tmp_path), str(tmp_path)]).exit_code == 2
-
-
-def test_the_command_prints_figures_and_errors(folders: tuple[Path, Path]) -> None:
-    ran = CliRunner().invoke(main, [*map(str, folders), "--errors"])
-    assert ran.exit_code == 1
-    assert "good | wrong arm | results | ALPHA-1" in ran.output
-    (folders[1] / "broken.json").unlink()
-    ran = CliRunner().invoke(main, [*map(str, folders), "--json"])
-    assert ran.exit_code == 0
-    assert json.loads(ran.output)["missing"] == ["absent", "broken"]

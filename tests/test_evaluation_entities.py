@@ -12,7 +12,9 @@ from rich.console import Console
 from extract.errors import ReadError
 from extract.evaluation import Tally, score, score_entities
 from extract.evaluation.entities import EntityReport, read_spans, score_entity_files, score_spans
-from extract.evaluation.terminal import notices, render
+from extract.reports.data import ReportData
+from extract.reports.terminal import render
+from extract.reports.wording import file_notices
 
 TEXT = "ALPHA (NCT01234567) enrolled adults with gout; 12.5% fell ill."
 GOLD = [(0, 5, "TRIAL"), (7, 18, "REGISTRY_ID"), (29, 45, "POPULATION"), (47, 52, "PERCENT")]
@@ -109,7 +111,7 @@ def test_a_report_holds_the_entity_scores(predicted: tuple[Path, Path]) -> None:
     assert report.as_dict()["entities"]["exact"]["PERCENT"]["f1"] == 1.0
     for width, ratios in ((80, 6), (40, 2)):
         console = Console(width=width, record=True, file=io.StringIO())
-        render(report, console)
+        render(ReportData(report), console)
         row = next(line for line in console.export_text().splitlines() if line.startswith("REGISTRY_ID"))
         assert row.split() == ["REGISTRY_ID", *["1.000"] * ratios, "1"]
 
@@ -120,12 +122,12 @@ def test_gold_spans_of_another_text_take_no_part(predicted: tuple[Path, Path]) -
     assert report.entities
     assert report.entities.articles == {}
     assert not report.sound
-    assert any("doc.jsonl:1: the line says 'ALPHA'" in line for line in notices(report))
+    assert any("doc.jsonl:1: the line says 'ALPHA'" in line for line in file_notices(report))
 
 
 def test_a_prediction_without_spans_is_told(predicted: tuple[Path, Path]) -> None:
     (predicted[1] / "doc.entities.jsonl").unlink()
-    assert "No entity spans predicted for doc: its annotation is not scored." in list(notices(score(*predicted)))
+    assert "No entity spans predicted for doc: its annotation is not scored." in list(file_notices(score(*predicted)))
 
 
 @pytest.mark.skipif(not (SHARED / "gold" / "entities").is_dir(), reason="../shared/gold/entities is not here")

@@ -6,15 +6,15 @@ import importlib.util
 import json
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 import pin_floors
 from extract.evaluation import HEADLINE
+from extract.evaluation.floors import Floors
 from extract.records.schema import TrialRecord
-from pin_floors import CORPORA, Corpus, measure, read_floors, shortfalls
+from pin_floors import CORPORA, Corpus, measure, read_all
 
 NO_PIPELINE = importlib.util.find_spec("extract.pipeline") is None
 PIN = "run python tests/pin_floors.py"
@@ -25,22 +25,22 @@ PIN = "run python tests/pin_floors.py"
 def test_every_figure_reaches_its_floor(corpus: Corpus) -> None:
     if not corpus.articles.is_dir():
         pytest.skip(f"the corpus {corpus.name!r} is not here")
-    pinned = read_floors().get(corpus.name)
+    pinned = read_all().get(corpus.name)
     assert pinned, f"no floors for the corpus {corpus.name!r}: {PIN}"
-    assert pinned["digest"] == corpus.digest(), f"corpus or gold of {corpus.name!r} changed: {PIN}"
+    assert pinned.digest == corpus.digest(), f"corpus or gold of {corpus.name!r} changed: {PIN}"
     measured = measure(corpus)
-    assert measured["articles"] == pinned["articles"]
-    assert shortfalls(pinned, measured) == []
+    assert measured.articles == pinned.articles
+    assert pinned.shortfalls(measured) == []
 
 
-def entry(headline: float, names: float) -> dict[str, Any]:
-    return {"digest": "d", "articles": 1, "floors": {"headline": headline, "names": names}}
+def entry(headline: float, names: float) -> Floors:
+    return Floors(digest="d", articles=1, floors={"headline": headline, "names": names})
 
 
 def test_shortfalls_name_the_figures_below_their_floor() -> None:
-    assert shortfalls(entry(0.7, 0.8), entry(0.7, 0.9)) == []
-    assert shortfalls(entry(0.7, 0.8), entry(0.71, 0.79)) == ["names: 0.790 is below the floor 0.800"]
-    assert shortfalls(entry(0.7, 0.8), {"floors": {}}) == [
+    assert entry(0.7, 0.8).shortfalls(entry(0.7, 0.9)) == []
+    assert entry(0.7, 0.8).shortfalls(entry(0.71, 0.79)) == ["names: 0.790 is below the floor 0.800"]
+    assert entry(0.7, 0.8).shortfalls(Floors(digest="d", articles=0, floors={})) == [
         "headline: 0.000 is below the floor 0.700",
         "names: 0.000 is below the floor 0.800",
     ]
@@ -58,21 +58,21 @@ PINNINGS = [
 @pytest.mark.parametrize(("options", "before", "now", "after", "code"), PINNINGS)
 def test_floors_are_raised_and_lowered_only_by_flag(
     options: list[str],
-    before: dict[str, Any] | None,
-    now: dict[str, Any],
-    after: dict[str, Any],
+    before: Floors | None,
+    now: Floors,
+    after: Floors,
     code: int,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "floors.json"
-    path.write_text(json.dumps({"own": before} if before else {}), encoding="utf-8")
+    path.write_text(json.dumps({"own": before.model_dump()} if before else {}), encoding="utf-8")
     monkeypatch.setattr(pin_floors, "FLOORS", path)
     monkeypatch.setattr(pin_floors, "CORPORA", (Corpus("own", tmp_path, tmp_path),))
     monkeypatch.setattr(pin_floors, "measure", lambda corpus: now)
     ran = CliRunner().invoke(pin_floors.main, options)
     assert ran.exit_code == code, ran.output
-    assert json.loads(path.read_text(encoding="utf-8")) == {"own": after}
+    assert json.loads(path.read_text(encoding="utf-8")) == {"own": after.model_dump()}
     assert ("names: 0.700 is below the floor 0.800" in ran.output) == (code == 1)
 
 
@@ -109,8 +109,8 @@ def test_what_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("extract.extract", lambda path: article, raising=False)
     measured = measure(corpus)
     # Two of three names: P 1, R 2/3, F1 0.8; one of two spans: F1 2/3, rounded down.
-    assert measured["articles"] == 1
-    assert measured["floors"] == dict.fromkeys(HEADLINE, 0.0) | {
+    assert measured.articles == 1
+    assert measured.floors == dict.fromkeys(HEADLINE, 0.0) | {
         "headline": 0.8,
         "trials": 0.8,
         "names": 0.8,

@@ -215,7 +215,8 @@ def label(trial: TrialRecord) -> str:
 def _line(trial: TrialRecord | None) -> str:
     if trial is None:
         return ""
-    more = [f"[{', '.join(trial.citations)}]", trial.population or "", f"{len(trial.results)} results"]
+    results = f"{len(trial.results)} result{'' if len(trial.results) == 1 else 's'}"
+    more = [f"[{', '.join(trial.citations)}]", trial.population or "", results]
     return "; ".join([label(trial), *filter(None, more)])
 
 

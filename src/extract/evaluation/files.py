@@ -35,10 +35,11 @@ def read_record(path: Path) -> ArticleRecord:
     except OSError as error:
         raise ReadError(f"{path}: {error.strerror or error}") from error
     except ValidationError as error:
-        raise ReadError(f"{path}: {_faults(error)}") from error
+        raise ReadError(f"{path}: {faults_in(error)}") from error
 
 
-def _faults(error: ValidationError) -> str:
+def faults_in(error: ValidationError) -> str:
+    """The faults of what a model refused, in one line; of many the first few."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     told = []
     for fault in faults[:_TOLD]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from extract.evaluation.floors import Floors
 from extract.evaluation.report import Report
 from extract.evaluation.runs import RunComparison, Shift
 
@@ -50,7 +51,21 @@ def reached(report: Report, least: Mapping[str, float]) -> Iterator[Gate]:
 
 def no_regression(compared: RunComparison) -> Gate:
     """Neither the headline nor any field's F1 is lower than the baseline's; names the values that were lost."""
-    faults = [f"The {name} fell from {d.before:.3f} to {d.after:.3f}." for name, d in compared.fallen.items()]
+    faults = [f"The {name} fell by {-d.difference:.2g} to {d.after:.3f}." for name, d in compared.fallen.items()]
     if not compared.articles:
         faults.append("No article of the baseline is here with the same gold.")
     return Gate("no figure below the baseline", tuple(faults), compared.lost if faults else ())
+
+
+def floors_hold(pinned: Floors, measured: Floors) -> Gate:
+    """No figure is below its pinned floor, and the floors are those of these files."""
+    faults = [f"Below its floor: {line}." for line in pinned.shortfalls(measured)]
+    if pinned.digest != measured.digest:
+        faults.append("The floors were pinned on another corpus or gold; --pin measures them anew.")
+    return Gate("no figure below its pinned floor", tuple(faults))
+
+
+def pinned(before: Floors, after: Floors | None, measured: Floors) -> Gate:
+    """The floors could be pinned without lowering one, or lowering was allowed."""
+    faults = [f"Not pinned, for {line}." for line in before.shortfalls(measured)] if after is None else []
+    return Gate("no floor is lowered", (*faults, *(("--allow-lower accepts these figures.",) if faults else ())))
