@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from extract import __version__
+from extract.cli.agree import agree
 from extract.cli.benchmark import benchmark
 from extract.cli.environment import LEXICONS, set_for
 from extract.cli.evaluate import evaluate
@@ -17,7 +18,7 @@ from extract.cli.show import show
 from extract.cli.train import train
 from extract.errors import UsageError
 
-COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, benchmark, train, lexicon)
+COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, agree, benchmark, train, lexicon)
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b
