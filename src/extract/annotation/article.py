@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.annotation.faults import Fault, Place, error
+from extract.annotation.faults import Fault, Place, error, warning
 from extract.annotation.printed import Printed
-from extract.evaluation.differences import label
+from extract.evaluation.comparison import label
 from extract.records.schema import Result, TrialRecord
 
 _NUMBERS = ("value", "low", "high", "error")
+# Phrases that the annotator may put in an order and a number of their own, but of the article's words.
+_WORDED = ("sponsors", "conditions", "interventions", "comparators")
 _DIGITS = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 
 
@@ -20,6 +22,7 @@ def article_faults(trials: Sequence[TrialRecord], printed: Printed) -> Iterator[
         place: Place = ("trials", t)
         yield from _labels(place, trial, printed)
         yield from _phrases(place, trial, printed)
+        yield from _words(place, trial, printed)
         for r, result in enumerate(trial.results):
             yield from _result((*place, "results", r), label(trial), result, printed)
 
@@ -48,6 +51,21 @@ def _phrases(place: Place, trial: TrialRecord, printed: Printed) -> Iterator[Fau
     # The guide takes the count out of the phrase.
     if phrase and not printed.has_phrase(phrase) and not printed.has_without_count(phrase):
         yield error((*place, "population"), f"{who}: population is not verbatim{_beside(phrase, printed)}")
+
+
+def _words(place: Place, trial: TrialRecord, printed: Printed) -> Iterator[Fault]:
+    """The phrases with a word of the annotator's own; an abbreviation may be expanded, so it is no error."""
+    phrases = [((*place, f, i), f, v) for f in _WORDED for i, v in enumerate(getattr(trial, f))]
+    for r, result in enumerate(trial.results):
+        where = (*place, "results", r)
+        phrases += [((*where, f), f, v) for f in ("arm", "subgroup") if (v := getattr(result, f))]
+    seen = set()
+    for where, field, phrase in phrases:
+        missing = printed.unprinted(phrase)
+        if missing and (field, phrase) not in seen:
+            words = ", ".join(f'"{word}"' for word in missing)
+            yield warning(where, f'{label(trial)}: {field} "{phrase}" has words that are not printed: {words}')
+        seen.add((field, phrase))
 
 
 def _beside(phrase: str, printed: Printed) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.annotation.faults import Fault, Place, error, warning
 from extract.evaluation import normalise as forms
-from extract.evaluation.differences import label
+from extract.evaluation.comparison import label
 from extract.records.evidence import SNIPPETS, WORDS
 from extract.records.schema import Result, TrialRecord
 
@@ -61,7 +61,7 @@ def _evidence(place: Place, who: str, snippets: Sequence[str]) -> Iterator[Fault
     if not snippets:
         yield warning(place, f"{who}: no evidence; one to {SNIPPETS} short snippets anchor a record")
     if len(snippets) > SNIPPETS:
-        yield error(place, f"{who}: {len(snippets)} pieces of evidence; at most {SNIPPETS} are wanted")
+        yield error((*place, SNIPPETS), f"{who}: {len(snippets)} pieces of evidence; at most {SNIPPETS} are wanted")
     for i, snippet in enumerate(snippets):
         words = len(snippet.split())
         if words > WORDS:

@@ -27,6 +27,12 @@ _BETWEEN = r"[\W_]{0,3}"
 # "PHOENIX 1 and 2" holds PHOENIX 2.
 _ENUMERATED = r"\b.{0,40}?\b"
 _LIKE = 80
+# Words up to this length are passed over; longer ones are told by their beginning: "responders" is "response".
+_SMALL, _STEM = 2, 5
+# What joins the parts of a phrase, whatever the article puts there ("/", "+").
+_JOINING = ("and", "plus", "with", "without", "versus")
+# Spellings on the two sides of the Atlantic: "anaemia" is "anemia".
+_SPELLINGS = re.compile(r"(?<=[^\W\d_])[ao](?=e)|(?<=o)u(?=r)")
 
 
 def flat(text: str) -> str:
@@ -101,6 +107,15 @@ class Printed:
         *stem, number = _PART.findall(flat(name)) or [""]
         return bool(stem) and number.isdecimal() and self._has_parts([*stem, number], _ENUMERATED)
 
+    def unprinted(self, phrase: str) -> list[str]:
+        """The words of a phrase that the article prints in no form that begins alike."""
+        words = _LETTERS.findall(flat(phrase).casefold())
+        return [w for w in words if len(w) > _SMALL and w not in _JOINING and _stem(w) not in self._stems]
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(map(_stem, self._uncounted.split()))
+
     def has_registry_id(self, number: str) -> bool:
         """Whether a registry number is printed, in its canonical form or another one that is read as it."""
         return number in self._registry_ids or self.has_phrase(number)
@@ -138,3 +153,7 @@ def _body(document: Document) -> str:
 
 def _uncounted(text: str) -> str:
     return f" {' '.join(_LETTERS.findall(text.casefold()))} "
+
+
+def _stem(word: str) -> str:
+    return _SPELLINGS.sub("", word)[:_STEM]

@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from extract.annotation.article import article_faults
+from extract.annotation.faults import Fault, Level, Place
+from extract.annotation.guide import guide_faults
+from extract.annotation.printed import Printed
 from extract.annotation.shape import ADDED
 from extract.records.schema import ArticleRecord, Result, TrialRecord
 
 
-def start(record: ArticleRecord) -> str:
-    """The text of a gold file with the fields of the guide as the extractor filled them."""
-    results: dict[str, Any] = {"__all__": set(ADDED[Result])}
+class Start(NamedTuple):
+    """The text of a gold file, and why values of the prediction were left out of it."""
+
+    text: str
+    left_out: tuple[Fault, ...] = ()
+
+
+def start(record: ArticleRecord, printed: Printed | None = None) -> Start:
+    """A gold file with the fields of the guide as the extractor filled them.
+
+    What ``gold check`` would call an error is left out; against the article where ``printed`` is given.
+    """
+    results: dict[str, Any] = {"__all__": dict.fromkeys(ADDED[Result], True)}
     trials: dict[str, Any] = {"__all__": dict.fromkeys(ADDED[TrialRecord], True) | {"results": results}}
-    left_out: dict[str, Any] = dict.fromkeys(ADDED[ArticleRecord], True) | {"trials": trials}
-    return record.model_dump_json(indent=1, exclude=left_out) + "\n"
+    kept = record.model_dump(exclude=dict.fromkeys(ADDED[ArticleRecord], True) | {"trials": trials})
+    # Two results that only their n/N told apart are one without it.
+    trials_kept = ArticleRecord.model_validate(kept).trials
+    faults = [*guide_faults(trials_kept), *(article_faults(trials_kept, printed) if printed else ())]
+    errors = tuple(fault for fault in faults if fault.level is Level.ERROR)
+    _leave_out(kept, (fault.place for fault in errors))
+    return Start(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", errors)
 
 
-def empty(doc_id: str) -> str:
-    """The text of a gold file without a trial yet."""
+def empty(doc_id: str) -> Start:
+    """A gold file without a record yet."""
     return start(ArticleRecord(doc_id=doc_id))
+
+
+def _leave_out(data: Any, places: Iterable[Place]) -> None:
+    """Take values out of the data: a result as a whole, an item out of its list, a single value by null."""
+    whole = {place[: place.index("results") + 2] if "results" in place else place for place in places}
+    # From the end of each list, so that the indices before stay right.
+    for place in sorted(whole, key=_position, reverse=True):
+        holder = data
+        for part in place[:-1]:
+            holder = holder[part]
+        if isinstance(place[-1], int):
+            del holder[place[-1]]
+        else:
+            holder[place[-1]] = [] if isinstance(holder[place[-1]], list) else None
+
+
+def _position(place: Place) -> list[tuple[int, str]]:
+    return [(part, "") if isinstance(part, int) else (0, part) for part in place]

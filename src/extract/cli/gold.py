@@ -13,8 +13,8 @@ from extract.cli.progress import count
 from extract.errors import UsageError
 
 if TYPE_CHECKING:
+    from extract.annotation import Start
     from extract.annotation.printed import Printed
-    from extract.records.schema import ArticleRecord
 
 
 @click.group()
@@ -121,30 +121,33 @@ def new(file: Path, out: Path, blank: bool, force: bool) -> int:
     """Start the annotation of an article.
 
     FILE is an article, or the JSON that `run` wrote of one. DIR/NAME.json is written, NAME being the file's
-    name without its suffix: the records as they are found, without spans, rules, ids and confidences. Correct
-    it by the annotation guide. Nothing is written over without --force.
+    name without its suffix: the records as they are found, without spans, rules, ids and confidences, and without what
+    `gold check` would call an error. Correct it by the annotation guide. Nothing is written over without --force.
     """
-    from extract.annotation import empty, start
+    from extract.annotation import empty
     from extract.writers.files import prepare_folder, write_whole
 
     target = out / f"{file.stem}.json"
     if target.exists() and not force:
         raise UsageError(f"{target} is there already; --force writes over it")
-    record = None if blank else _prediction(file)
+    begun = empty(file.stem) if blank else _begun(file)
     prepare_folder(out)
-    write_whole(target, (empty(file.stem) if record is None else start(record)).encode("utf-8"))
+    write_whole(target, begun.text.encode("utf-8"))
     click.echo(target)
-    found = "empty" if record is None else count(len(record.trials), "trial")
-    click.echo(f"{found}; correct it by docs/gold.md, then: trial-extract gold check {target}", err=True)
+    for fault in begun.left_out:
+        click.echo(f"left out: {fault.message}", err=True)
+    click.echo(f"Correct it by the annotation guide, then: trial-extract gold check {target}", err=True)
     return 0
 
 
-def _prediction(file: Path) -> ArticleRecord:
-    """The records of an article, or those that a run wrote of it; raises ReadError."""
+def _begun(file: Path) -> Start:
+    """The start of an annotation from an article, or from what a run wrote of it; raises ReadError."""
+    import extract
+    from extract.annotation import start
+    from extract.annotation.printed import Printed
     from extract.evaluation.files import read_record
 
     if file.suffix.lower() == ".json":
-        return read_record(file)
-    import extract
-
-    return extract.extract(file).record
+        return start(read_record(file).model_copy(update={"doc_id": file.stem}))
+    article = extract.extract(file)
+    return start(article.record, Printed(article.document))

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from extract.errors import UsageError
 from extract.evaluation.counts import Counts, Tally, total
-from extract.evaluation.differences import Difference, list_differences
+from extract.evaluation.comparison import Comparison, compare_sides
 from extract.evaluation.files import read_record, record_files
 from extract.evaluation.kappa import Table
 from extract.evaluation.pairing import Side, align
@@ -124,14 +124,14 @@ def agree_records(first: ArticleRecord, second: ArticleRecord) -> ArticleAgreeme
     swapped = first.model_dump_json() > second.model_dump_json()
     one, other = (second, first) if swapped else (first, second)
     sides = align(one.trials, other.trials)
-    counts, listed = count_sides(sides), list_differences(sides, first.doc_id)
+    counts, listed = count_sides(sides), [c for c in compare_sides(sides, first.doc_id) if not c.right]
     if swapped:
         counts = Counts({field: Tally(t.matched, t.missed, t.spurious) for field, t in counts.items()})
     told = tuple(_disagreement(difference, swapped) for difference in listed)
     return ArticleAgreement(first.doc_id, counts, told, _closed(sides, swapped))
 
 
-def _disagreement(difference: Difference, swapped: bool) -> Disagreement:
+def _disagreement(difference: Comparison, swapped: bool) -> Disagreement:
     kind, sides = str(difference.kind), (difference.gold, difference.predicted)
     if swapped:
         kind, sides = _SWAPPED.get(kind, kind), (sides[1], sides[0])
