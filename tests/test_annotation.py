@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -267,3 +268,11 @@ def test_a_start_has_nothing_that_check_would_refuse() -> None:
     assert [r["value"] for r in kept["results"]] == [12.5, 7.5]
     assert "provenance" not in begun.text
     assert len(begun.left_out) == 4
+
+
+@pytest.mark.parametrize("name", ["A 1 " * 12, "A" * 2000, "((((", "-", "1 " * 500])
+def test_a_hostile_name_takes_no_time(name: str) -> None:
+    printed = Printed(document("A 1 " * 5000 + "x", references=0))
+    began = time.perf_counter()
+    printed.has_name(name)
+    assert time.perf_counter() - began < 1.0

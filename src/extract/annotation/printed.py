@@ -96,16 +96,13 @@ class Printed:
 
     def has_name(self, name: str) -> bool:
         """Whether a study's name is printed, with any signs between its parts; "X 2" is in "X 1 and 2"."""
-        return self._has_parts(_PART.findall(flat(name)), _BETWEEN) or self._has_number_of(name)
+        *stem, last = _PART.findall(flat(name)) or [""]
+        return self._has_parts(stem, last, _BETWEEN) or (last.isdecimal() and self._has_parts(stem, last, _ENUMERATED))
 
-    def _has_parts(self, parts: Sequence[str], between: str) -> bool:
+    def _has_parts(self, stem: Sequence[str], last: str, before_last: str) -> bool:
         """Whether the parts of a name stand one after the other; a citation may be glued to the last one."""
-        pattern = rf"(?<![^\W_]){between.join(map(re.escape, parts))}(?![^\W\d_])"
-        return bool(parts) and re.search(pattern, self.body) is not None
-
-    def _has_number_of(self, name: str) -> bool:
-        *stem, number = _PART.findall(flat(name)) or [""]
-        return bool(stem) and number.isdecimal() and self._has_parts([*stem, number], _ENUMERATED)
+        parts = before_last.join(filter(None, [_BETWEEN.join(map(re.escape, stem)), re.escape(last)]))
+        return bool(last) and re.search(rf"(?<![^\W_]){parts}(?![^\W\d_])", self.body) is not None
 
     def unprinted(self, phrase: str) -> list[str]:
         """The words of a phrase that the article prints in no form that begins alike."""

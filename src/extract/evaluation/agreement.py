@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from extract.errors import UsageError
-from extract.evaluation.counts import Counts, Tally, total
 from extract.evaluation.comparison import Comparison, compare_sides
+from extract.evaluation.counts import Counts, Tally, total
 from extract.evaluation.files import read_record, record_files
 from extract.evaluation.kappa import Table
 from extract.evaluation.pairing import Side, align
@@ -124,19 +124,19 @@ def agree_records(first: ArticleRecord, second: ArticleRecord) -> ArticleAgreeme
     swapped = first.model_dump_json() > second.model_dump_json()
     one, other = (second, first) if swapped else (first, second)
     sides = align(one.trials, other.trials)
-    counts, listed = count_sides(sides), [c for c in compare_sides(sides, first.doc_id) if not c.right]
+    counts, compared = count_sides(sides), compare_sides(sides, first.doc_id)
     if swapped:
         counts = Counts({field: Tally(t.matched, t.missed, t.spurious) for field, t in counts.items()})
-    told = tuple(_disagreement(difference, swapped) for difference in listed)
+    told = tuple(_disagreement(comparison, swapped) for comparison in compared if not comparison.right)
     return ArticleAgreement(first.doc_id, counts, told, _closed(sides, swapped))
 
 
-def _disagreement(difference: Comparison, swapped: bool) -> Disagreement:
-    kind, sides = str(difference.kind), (difference.gold, difference.predicted)
+def _disagreement(comparison: Comparison, swapped: bool) -> Disagreement:
+    kind, sides = str(comparison.kind), (comparison.gold, comparison.predicted)
     if swapped:
         kind, sides = _SWAPPED.get(kind, kind), (sides[1], sides[0])
     told = _KINDS.get(kind) or kind.replace("wrong", "different")
-    return Disagreement(told, difference.doc_id, difference.trial, difference.field, *sides)
+    return Disagreement(told, comparison.doc_id, comparison.trial, comparison.field, *sides)
 
 
 def _closed(sides: list[Side], swapped: bool) -> dict[str, Table]:
