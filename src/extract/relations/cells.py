@@ -21,7 +21,7 @@ from extract.relations.signs import CELL
 
 # What a cell may hold to be read as a value: nothing but numbers, units and their signs.
 _VALUE_CELL = re.compile(
-    r"\A[\s\d.,;%()\[\]<>\u2264\u2265=\u00b1+/*-]*+(?:[a-zA-Z/%\u2020\u2021]{1,12}+[\s\d.,%()\[\];:\u00b1+/-]*+){0,6}+\Z"
+    r"\A[\s\d.,;%()\[\]<>\u2264\u2265=\u00b1+/*-]*+(?:[a-zA-Z/%\u2020\u2021\u00a7\u00b6]{1,12}+[\s\d.,%()\[\];:\u00b1+/-]*+){0,6}+\Z"
 )
 
 # "ARR reduction over 12 months": two words before the first number are prose.
@@ -114,9 +114,10 @@ def _values(grid: Grid, cell: Cell, heads: Heads) -> Iterator[Mention]:
     blocked += points if _has_more(grid, cell, points) else []  # "Week 8: 54.6%"
     for value in find_quantities(grid.view, cell.start, cell.end, blocked):
         quantity: Quantity = value.value
-        tail = _TAIL.match(grid.view, value.end, cell.end) if quantity.unit is None else None
+        bare = quantity.unit is None or quantity.total is not None
+        tail = _TAIL.match(grid.view, value.end, cell.end) if bare else None
         if tail and (heads.percent or _is_percentage(quantity, tail[1], heads)):
-            rate = Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0))
+            rate = Quantity(float(tail[1]), unit="%", events=int(quantity.value or 0), total=quantity.total)
             yield Mention(Kind.VALUE, value.start, tail.end(), rate, "value:n-percent")
         else:
             yield heads.dressed(value)
@@ -134,7 +135,9 @@ _TAIL = re.compile(r"\s?\((\d+(?:\.\d+)?)\)")
 
 
 def _is_percentage(quantity: Quantity, bracket: str, heads: Heads) -> bool:
-    """Whether the number in brackets is a percentage though no header says so: "257 (82.1)"."""
+    """Whether the number in brackets is a percentage though no header says so: "257 (82.1)", "5/24 (21)"."""
+    if quantity.events is not None and quantity.total:
+        return abs(100 * quantity.events / quantity.total - float(bracket)) <= 1
     whole = quantity.value is not None and quantity.value.is_integer()
     return whole and "." in bracket and float(bracket) <= 100 and not heads.measure
 

@@ -19,7 +19,7 @@ from extract.relations import model
 from extract.relations.beside import arm_beside, endpoint_ahead, shared_group
 from extract.relations.changes import end_of_change
 from extract.relations.features import has_object, none_features, own_object, pair_features
-from extract.relations.layout import Layout, once
+from extract.relations.layout import ARM_TAGS, Layout, once
 from extract.relations.rows import arms_in_row, endpoints_in_row
 
 BEAM = 5
@@ -200,9 +200,11 @@ def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
     )
 
 
-def _measures(pick: Pick) -> bool:
-    """Whether a phrase names nothing but the ratio of two risks."""
-    return pick is not None and pick.has("last:measures:ratio") and not pick.has("endpoints")
+def _no_outcome(pick: Pick) -> bool:
+    """Whether a phrase names nothing but the ratio of two risks, or what was given to whom, and no outcome."""
+    if pick is None or pick.has("endpoints", "conditions"):
+        return False
+    return pick.has("last:measures:ratio", *(f"last:{tag}" for tag in ARM_TAGS), "last:participants")
 
 
 class _Turn:
@@ -218,8 +220,8 @@ class _Turn:
         options = candidates(layout, values[k], role)
         self.picks = [pick for pick, _ in options]
         self.own = [model.score(self.table, names) for _, names in options]
-        if role == "endpoint":  # "hazard ratio" measures and is no outcome
-            self.own = [own - _RULED_OUT * _measures(pick) for own, pick in zip(self.own, self.picks, strict=True)]
+        if role == "endpoint":  # "hazard ratio" measures and is no outcome, nor is "the restrictive strategy"
+            self.own = [own - _RULED_OUT * _no_outcome(pick) for own, pick in zip(self.own, self.picks, strict=True)]
         self.part = _part(layout, values[k - 1], values[k], role) if k else ""
         self._going_on: dict[Pick, list[float]] = {}
 

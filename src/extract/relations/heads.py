@@ -18,7 +18,7 @@ from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.names import arm_name, endpoint_name
 from extract.relations.results import Chosen
 from extract.relations.rowtold import header_tags
-from extract.relations.tablearms import composed_arm, row_arm, treatment_cell
+from extract.relations.tablearms import composed_arm, outcome_cell, row_arm, treatment_cell
 
 # The surety of what a header says, measured on annotated tables.
 SURE = 0.8
@@ -27,6 +27,7 @@ _P_CELL = re.compile(r"\s{0,9}(?P<sign>[<>=\u2264]?)\s?(?P<number>(?:0|1)?\.\d{1
 _LEVEL = re.compile(r"\d{1,3}(?:\.\d{1,3})?\s?%\s?(?:CI|confidence|credible)\b", re.IGNORECASE)
 # Where a header prints the unit of its numbers: "Median, months", "Weight loss (kg)".
 _BEFORE_UNIT = re.compile(r"[,(\[]\s?(?:in\s)?|\bin\s")
+_CHANGED = re.compile(r"\s(?:in|of)\s")
 _BRACKETED = re.compile(r"\((?P<time>\d{1,3} (?:day|week|month|year)s?)\)")
 _MEASURED = {"ratio", "difference", "statistic", "other", "reduction", "change"}
 _N = re.compile(r"[(,]?\s{0,3}\b[nN]\s?=\s?\d[\d, ]*\)?|\bn\s?\(%\)|\(%\)|%|\b[nN]o\.?\b", re.ASCII)
@@ -38,10 +39,12 @@ class Heads:
     def __init__(self, grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> None:
         self.grid, self.cell, self.abbreviations = grid, cell, abbreviations
         columns, rows = grid.column_headers(cell.column), grid.row_headers(cell.row)
+        outcome = outcome_cell(grid, cell)
+        rows = [*rows, outcome] if outcome and outcome not in rows else rows
         self.texts = " ; ".join(grid.text(h) for h in (*columns, *rows))
         own = grid.text(columns[-1]) if columns else ""
-        # "Drug" and "Placebo" under "Responders, %" are arms; "Drug" alone heads the column of treatments.
-        apart = _ELSE - {"treatment"} if len(columns) > 1 else _ELSE
+        # "Drug" and "Control" under "Responders, %" or beside "Death" are arms; alone they head what was given.
+        apart = _ELSE - {"treatment", "comparator"} if len(columns) > 1 or outcome else _ELSE
         self.skip = _tells(own, apart) or bool(rows and _tells(grid.text(rows[-1]), _ELSE))
         self.percent = any("%" in _LEVEL.sub("", grid.text(h)) for h in (*columns, *rows))
         self.arm = self._arm(columns, rows)
@@ -99,7 +102,7 @@ class Heads:
         """The outcome of a column over rows of arms that no lexicon knows: its first header that says something."""
         for head in columns:
             text = self.grid.text(head)
-            measured = any(h.row.tags & _MEASURED for h in lexicon("measures").find(text))
+            measured = any(h.row.tags & _MEASURED for h in lexicon("measures").find(_changed(text)))
             named = self._named(head, "endpoint")
             vague = all(word in lexicon("generic").word_tags for word in WORD.findall(named.name))
             if not measured and not vague and not clarity(text, "arm") and not _tells(text, _ELSE):
@@ -199,6 +202,13 @@ class Heads:
             if cell and heads and any("p" in h.row.tags for h in lexicon("columns").find(self.grid.text(heads[-1]))):
                 return _p_mention(self.grid, cell)
         return next(iter(find_p_values(self.grid.view, self.cell.start, self.cell.end)), None)
+
+
+def _changed(header: str) -> str:
+    """What a header says has changed ("Change in urine volume (%)"), else the header itself."""
+    hit = next((h for h in lexicon("measures").find(header) if h.start == 0 and "change" in h.row.tags), None)
+    tied = _CHANGED.match(header, hit.end) if hit else None
+    return header[tied.end() :] if tied else header
 
 
 # What a column or row may tell that is no result.

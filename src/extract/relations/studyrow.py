@@ -81,9 +81,16 @@ class StudyRow:
         ):
             beside = [t for t in self.told.values() if cells and "comparator" in t.tags and t not in cells]
             found = row_arms(self.grid.view, [(t.cell.start, t.cell.end) for t in (*cells, *beside)], self.forms)
+            found = (*found, *self._shared_control[:1]) if len(found) == 1 and not found[0].control else found
             if len(found) > 1:
                 return tuple(replace(a, name=a.drug) if _is_alone(a, found) else a for a in found)
         return ()
+
+    @cached_property
+    def _shared_control(self) -> tuple[RowArm, ...]:
+        """What the caption says all studies were compared with ("drug versus placebo")."""
+        caption = self.grid.table.caption
+        return tuple(a for a in row_arms(self.grid.view, [caption], self.forms) if a.control) if caption else ()
 
     @cached_property
     def _apart(self) -> bool:

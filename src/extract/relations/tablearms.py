@@ -23,6 +23,9 @@ _BRACKET = re.compile(r"\s{0,3}\([^)]*\)")
 def composed_arm(grid: Grid, cell: Cell, name: str, abbreviations: Mapping[str, str]) -> str:
     """The arm of a cell whose header is called ``name``, with the drug and dose that its row adds."""
     if "tested" not in lexicon("pointers").tags_of(name):
+        control = cell_under(grid, cell, "comparator") if "comparator" in lexicon("columns").tags_of(name) else None
+        if control and _is_drug(grid.text(control)):
+            return row_arm(grid, control, abbreviations)
         return _dosed(name, _unit_of_stub(grid))
     drug = treatment_cell(grid, cell)
     if drug:
@@ -37,6 +40,15 @@ def composed_arm(grid: Grid, cell: Cell, name: str, abbreviations: Mapping[str, 
 def treatment_cell(grid: Grid, cell: Cell) -> Cell | None:
     """The cell of a value's row that stands under a header such as "Treatment" or "Regimen"."""
     return cell_under(grid, cell, "treatment")
+
+
+def outcome_cell(grid: Grid, cell: Cell) -> Cell | None:
+    """The cell of a value's row that stands under a header such as "Outcome" and names one."""
+    for tag in ("outcome", "endpoint"):
+        found = cell_under(grid, cell, tag)
+        if found and not any(map(str.isdigit, grid.text(found)[:1])) and found.column < cell.column:
+            return found
+    return None
 
 
 def row_arm(grid: Grid, drug: Cell, abbreviations: Mapping[str, str]) -> str:

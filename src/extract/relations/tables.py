@@ -81,7 +81,8 @@ def _findings(
 ) -> Iterator[Finding]:
     """The results of a strip: of its value cells by their headers, of a study row's prose cells by their words."""
     told, mentions = strip
-    row = StudyRow(grid, reading.forms, told, mentions) if any(t.names for t in told) else None
+    of_study = any(t.names or ("citation" in t.tags and t.text) for t in told)
+    row = StudyRow(grid, reading.forms, told, mentions) if of_study else None
     for cell in own:
         if row and row.is_prose(cell):
             yield from row.findings(cell)
