@@ -7,6 +7,7 @@ from extract import results_in
 from extract.mentions.intervals import bare_interval, find_intervals, find_p_values
 from extract.mentions.mention import Interval, Kind
 from extract.normal import normalise
+from extract.relations.passage import read_passage
 
 # (text, (low, high, level), why)
 INTERVALS = [
@@ -158,3 +159,17 @@ OF_RESULTS = [
 @table("sentence, bounds, why", OF_RESULTS)
 def test_the_interval_of_a_result(sentence: str, bounds: list[tuple[float | None, float | None]], why: str) -> None:
     assert [(r.low, r.high) for r in results_in(sentence)] == bounds, why
+
+
+# (text, the values told, why)
+LISTED = [
+    ("Death was rarer with A than with placebo (HR 0.75, 0.65 to 0.86, P < 0.001).", [0.75], "bounds behind a comma"),
+    ("The hazard ratios for death were 0.75, 0.85 to 0.96 being the range.", [0.75, 0.85, 0.96], "not around it"),
+]
+
+
+@table("text, values, why", LISTED)
+def test_bounds_behind_a_comma(text: str, values: list[float], why: str) -> None:
+    passage = read_passage(normalise(text), 0, len(text))
+    assert [v.value.value for v in passage.values] == values, why
+    assert [(i.value.low, i.value.high) for i in passage.intervals] == ([(0.65, 0.86)] if len(values) == 1 else []), why

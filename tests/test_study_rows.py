@@ -150,3 +150,35 @@ def test_a_ratio_alone_in_its_column_is_of_the_endpoint_of_the_row() -> None:
         ("death or stroke", "placebo", 11.3),
         ("death or stroke", None, 0.85),
     ]
+
+
+# (header, rows, (endpoint, arm, value) of each result of ALPHA, why)
+OUTCOME_COLUMNS: list[object] = [
+    (
+        ["Study", "Patients", "Outcome", "Support group", "Control group", "RR (95% CI)"],
+        [["ALPHA [3]", "48 with sepsis", "Pneumonia", "5/24 (20.8)", "12/24 (50.0)", "0.42 (0.17-0.99)"]],
+        [("pneumonia", "support", 20.8), ("pneumonia", "control", 50.0), ("pneumonia", None, 0.42)],
+        "a column names the outcome, a group heads each value",
+    ),
+    (
+        ["Drug", "Ref.", "Women", "New vertebral fracture"],
+        [["Alendronate", "[3]", "2027", "8.0 vs 15.0"]],
+        [("new vertebral fracture", "alendronate", 8.0), ("new vertebral fracture", "placebo", 15.0)],
+        "the caption names what every row was compared with",
+    ),
+]
+
+
+@table(("header", "rows", "results", "why"), OUTCOME_COLUMNS)
+def test_outcome_columns(header: list[str], rows: Rows, results: list[object], why: str) -> None:
+    text = "The ALPHA trial [3] is shown in Table 1."
+    found = read_article(text, TableOf("Trials of active drug versus placebo", [header, *rows]))
+    told = [(r.endpoint, r.arm, r.value) for t in found.trials if "3" in t.citations for r in t.results]
+    assert told == results, why
+
+
+def test_control_under_an_endpoint_is_the_rows_control() -> None:
+    header = ["Study", "Drug", "Control", ("Hypercalcaemia (%)", 2)]
+    rows: Rows = [header, ["", "", "", "Drug", "Control"], ["ALPHA [3]", "Sevelamer", "Calcium acetate", "5", "22"]]
+    found = trial(read_article("The ALPHA trial [3] (Table 1).", TableOf("Trials", rows, 2)), "ALPHA").results
+    assert [(r.arm, r.value) for r in found] == [("sevelamer", 5.0), ("calcium acetate", 22.0)]

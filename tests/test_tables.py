@@ -169,6 +169,18 @@ CELLS: list[object] = [
         reason="a group's grade is not carried into the endpoint",
     ),
     (
+        [["Outcome", "Sunitinib", "Placebo"], ["Nausea", "24/200 (12)", "6/200 (3)"]],
+        1,
+        [("nausea", "sunitinib", "rate", 12.0), ("nausea", "placebo", "rate", 3.0)],
+        "n/N (%): the numbers themselves show that it is a percentage",
+    ),
+    (
+        [["Outcome", "Sunitinib (%)", "Placebo (%)"], ["Nausea", "12\u00a7", "3"]],
+        1,
+        [("nausea", "sunitinib", "rate", 12.0), ("nausea", "placebo", "rate", 3.0)],
+        "a section sign as the mark of a footnote",
+    ),
+    (
         [
             ["Characteristic", "Sunitinib", "Placebo"],
             ["Age, years", "62", "61"],

@@ -33,6 +33,10 @@ INTERVAL = re.compile(
 )
 # A ratio's interval often stands bare in brackets: "0.77 (0.55-1.08)".
 BARE_INTERVAL = re.compile(rf"\s?[(\[]\s?(?P<low>{_SIGNED})\s?(?:-|to|,)\s?(?P<high>{_SIGNED})\s?%?\s?[)\]]")
+# ... or behind a comma: "HR 0.75, 0.65 to 0.86, P < 0.001".
+_LISTED_INTERVAL = re.compile(
+    r"\s?[,;]\s(?P<low>\d{1,3}\.\d{1,4})\s?(?:-|to)\s?(?P<high>\d{1,3}\.\d{1,4})(?=\s?[,;)\]])"
+)
 
 # "p=0.007", "P < .001", "p-value of 0.03", "P for interaction = 0.2", "p = 0 .015" (a slip of typesetting)
 P_VALUE = re.compile(
@@ -68,6 +72,15 @@ def bare_interval(view: str, position: int) -> Mention | None:
     """The bracketed pair of bounds right at ``position``, or None."""
     found = BARE_INTERVAL.match(view, position)
     return _interval(found, None, "bare") if found else None
+
+
+def listed_interval(view: str, value: Mention) -> Mention | None:
+    """The pair of bounds behind the comma of a bare number that lies between them, or None."""
+    quantity = value.value
+    found = _LISTED_INTERVAL.match(view, value.end) if quantity.unit is None and quantity.value is not None else None
+    if not found or not to_float(found["low"]) < quantity.value < to_float(found["high"]):
+        return None
+    return _interval(found, None, "listed")
 
 
 def _interval(found: re.Match[str], level: str | None, rule: str) -> Mention:

@@ -12,7 +12,6 @@ from extract.mentions.mention import Kind, Mention, Quantity
 from extract.mentions.phrases import Phrase
 from extract.mentions.quantities import find_quantities
 from extract.mentions.timepoints import find_timepoints
-from extract.relations.celllabels import without_measure
 from extract.relations.grid import Grid
 from extract.relations.heads import SURE, Heads, clarity
 from extract.relations.names import arm_name
@@ -38,7 +37,7 @@ def cell_findings(
     if cell.row < grid.header_rows or cell.column < grid.stub or not is_value_cell(grid.text(cell)):
         return
     heads = Heads(grid, cell, abbreviations)
-    if default and not (heads.endpoint and clarity(without_measure(heads.endpoint.name), "endpoint")):
+    if default and not heads.clear:
         heads.endpoint = default
     if heads.skip or not heads.endpoint:
         return

@@ -29,6 +29,8 @@ _LOOK_BACK = 6
 IN_ROW = 0.9
 # What is taken off the score of a phrase that cannot be the answer.
 _RULED_OUT = 20.0
+# What ends a phrase that names an arm or people.
+_GIVEN = (*(f"last:{tag}" for tag in ARM_TAGS), "last:participants")
 Pick = Phrase | None
 # A sum of log probabilities and the choices that have it; one grown by a pick and its log probability.
 Path = tuple[float, tuple["Link", ...]]
@@ -202,9 +204,10 @@ def _answers_in_turn(layout: Layout, values: Sequence[int], k: int) -> bool:
 
 def _no_outcome(pick: Pick) -> bool:
     """Whether a phrase names nothing but the ratio of two risks, or what was given to whom, and no outcome."""
-    if pick is None or pick.has("endpoints", "conditions"):
+    if pick is None or pick.has("endpoints:full", "endpoints:abbr", "conditions"):
         return False
-    return pick.has("last:measures:ratio", *(f"last:{tag}" for tag in ARM_TAGS), "last:participants")
+    # "ratio" alone may head an endpoint, "hazard ratio" does not.
+    return pick.has("last:measures:ratio") or (pick.has(*_GIVEN) and not pick.has("endpoints"))
 
 
 class _Turn:

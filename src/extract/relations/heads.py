@@ -13,6 +13,7 @@ from extract.mentions.mention import Kind, Mention, Quantity
 from extract.mentions.phrases import Phrase
 from extract.mentions.quantities import unit_at
 from extract.mentions.timepoints import find_timepoints
+from extract.relations.celllabels import without_measure
 from extract.relations.grid import Grid
 from extract.relations.measures import BETWEEN_ARMS
 from extract.relations.names import arm_name, endpoint_name
@@ -39,7 +40,7 @@ class Heads:
     def __init__(self, grid: Grid, cell: Cell, abbreviations: Mapping[str, str]) -> None:
         self.grid, self.cell, self.abbreviations = grid, cell, abbreviations
         columns, rows = grid.column_headers(cell.column), grid.row_headers(cell.row)
-        outcome = outcome_cell(grid, cell)
+        self.outcome = outcome = outcome_cell(grid, cell)
         rows = [*rows, outcome] if outcome and outcome not in rows else rows
         self.texts = " ; ".join(grid.text(h) for h in (*columns, *rows))
         own = grid.text(columns[-1]) if columns else ""
@@ -137,6 +138,13 @@ class Heads:
         told = endpoint_name(text[hit.start : hit.end], self.abbreviations)
         total = "total" in lexicon("columns").word_tags.get(row.name, ())
         return replace(row, name=told if total else f"{row.name} {told}")
+
+    @property
+    def clear(self) -> bool:
+        """Whether the headers name an endpoint themselves, not only a measure or the row's cell of outcomes."""
+        if not self.endpoint or (self.outcome and self.endpoint.phrase.start == self.outcome.start):
+            return False
+        return bool(clarity(without_measure(self.endpoint.name), "endpoint"))
 
     @property
     def falls(self) -> bool:

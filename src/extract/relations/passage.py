@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extract.lexicon import Hit, lexicon
 from extract.mentions.criteria import find_criteria
 from extract.mentions.doses import find_doses
-from extract.mentions.intervals import bare_interval, find_intervals, find_p_values
+from extract.mentions.intervals import bare_interval, find_intervals, find_p_values, listed_interval
 from extract.mentions.mention import Mention
 from extract.mentions.phrases import LEXICONS, Phrase, find_phrases, lexicon_hits
 from extract.mentions.quantities import find_quantities
@@ -172,7 +172,8 @@ def read_passage(
     doses = [d for d in find_doses(view, start, end) if not any(a <= d[0] < b for a, b in criteria)]
     taken = [*known, *doses, *criteria, *((m.start, m.end) for m in (*intervals, *p_values, *timepoints))]
     values, hits = _values(view, (start, end), tokens, taken)
-    intervals += [i for v in values if (i := bare_interval(view, v.end)) and i.end <= end and not _meets(i, known)]
+    behind = [bare_interval(view, v.end) or listed_interval(view, v) for v in values]
+    intervals += [i for i in behind if i and i.end <= end and not _meets(i, known)]
     inside = [(i.start, i.end) for i in intervals]
     values = [v for v in values if not any(a <= v.start < b for a, b in inside)]
     return Passage(
