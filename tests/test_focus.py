@@ -296,3 +296,13 @@ def test_rows_that_cite_their_studies_are_not_of_the_caption_s() -> None:
     rows = [["Study", "Sunitinib, response"], ["Lee [8]", "20%"], ["Kim [9]", "10%"]]
     article = read_article(TableOf("Response rates, after a survey [10]", rows))
     assert not any("10" in t.citations for t in article.trials)
+
+
+def test_a_caption_that_says_nothing_leaves_its_rows_to_themselves() -> None:
+    rows = [
+        ["Phase", "N", "Population", "Treatment"],
+        ["II", "48", "Patients with melanoma", "Ipilimumab"],
+        ["III", "502", "Patients with renal cell carcinoma", "Sunitinib"],
+    ]
+    article = read_article(TableOf("Studies under way", rows))
+    assert [(t.phase, t.enrolled) for t in article.trials] == [("2", 48), ("3", 502)]

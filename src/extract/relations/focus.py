@@ -249,8 +249,8 @@ class Reader:
     def _note_tables(self, line: Line) -> None:
         """Remember which study a sentence speaks of that refers to a table, or a table's caption."""
         for caption, index in self.captions.items() if line.role == "caption" else ():
-            if caption[0] <= line.start < caption[1]:
-                self.of_table[index] = self._of_caption(line, index) or self.of_table.get(index, [])
+            if caption[0] <= line.start < caption[1] and (own := self._of_caption(line, index)):
+                self.of_table[index] = own
         if len(self.memory.focus) != 1:
             return
         view = self.register.view
