@@ -168,12 +168,14 @@ def _key(value: Comparison) -> tuple[str, ...]:
     return value.field, value.trial, value.gold
 
 
-def _notices(old: Mapping[str, Any], new: Mapping[str, Any], same: Sequence[str]) -> Iterator[str]:
+def _notices(old: Mapping[str, ArticleScore], new: Mapping[str, ArticleScore], same: Sequence[str]) -> Iterator[str]:
     for known, others, side in ((old, new, "baseline"), (new, old, "run")):
         if alone := [doc_id for doc_id in known if doc_id not in others]:
             yield f"Only in the {side}, not compared: {', '.join(alone)}."
     if other := [doc_id for doc_id in new if doc_id in old and doc_id not in same]:
         yield f"The gold is another than the baseline's, not compared: {', '.join(other)}."
+    if failed := [doc_id for doc_id in same if old[doc_id].prediction != "read" == new[doc_id].prediction]:
+        yield f"Without a prediction in the baseline, where they count as missed: {', '.join(failed)}."
 
 
 def _deltas(pairs: Sequence[tuple[ArticleScore, ArticleScore]], seed: int) -> dict[str, Delta]:

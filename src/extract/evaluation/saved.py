@@ -43,9 +43,14 @@ class _Saved(BaseModel):
 def read_run(path: Path, gold: Path) -> Report:
     """The evaluation of an earlier run: ``path`` is its JSON report, or the folder of its predictions.
 
-    Raises UsageError when it is neither.
+    Raises UsageError when it is neither, and for a folder without a prediction of any gold article.
     """
-    return score(gold, path) if path.is_dir() else read_report(path)
+    if not path.is_dir():
+        return read_report(path)
+    report = score(gold, path)
+    if not any(article.prediction == "read" for article in report.articles):
+        raise UsageError(f"{path}: no prediction of any article in {gold}")
+    return report
 
 
 def read_report(path: Path) -> Report:

@@ -114,16 +114,18 @@ def _entity_table(entities: EntityReport, wide: bool) -> Table:
 def _baseline(compared: RunComparison, console: Console) -> None:
     """Print the figures that differ and the values that turned, losses first."""
     console.print(_delta_table(compared, console.width))
-    console.print(turn_counts(compared), highlight=False, soft_wrap=True)
+    over = number(compared.articles, "article")
+    console.print(f"{turn_counts(compared)}, over {over}", highlight=False, soft_wrap=True)
     for turn, colour in ((Turn.LOST, "red"), (Turn.NEW, "red"), (Turn.GAINED, "green"), (Turn.GONE, "green")):
         _list(compared.turned(turn), colour, console)
     console.print()
 
 
 def _delta_table(compared: RunComparison, width: int) -> Table:
-    title = f"Against the baseline (F1 over {number(compared.articles, 'article')}; what differs)"
     wide = width >= _FULL
-    table = _table(title, "figure", "before", "now", "difference", *(("95 % of it",) if wide else ()), "")
+    table = _table(
+        "Against the baseline", "figure", "before", "now", "difference", *(("95 % of it",) if wide else ()), ""
+    )
     for name, delta in turned_fields(compared):
         between = [signed_span(delta.interval)] if wide else []
         figures = (f"{delta.before:.3f}", f"{delta.after:.3f}", signed(delta.difference))
