@@ -15,9 +15,11 @@ from rich.console import Console
 from extract.errors import UsageError
 from extract.evaluation import Report, compare, gates, score_records
 from extract.evaluation.report import ArticleScore
+from extract.evaluation.runs import Shift, Turn
 from extract.records.schema import Result, ResultProvenance, TrialRecord
 from extract.reports import FORMATS, ReportData, check_paths, csv_file, json_file, junit, markdown, write_reports
 from extract.reports.terminal import render
+from extract.reports.wording import spread
 
 NASTY = "a | b `c` *d* <script> [x](http://y.example) @person #12 $m$\n\x07 second line \\"
 
@@ -96,6 +98,12 @@ def test_a_comment_fits_github_however_much_was_lost() -> None:
     text = markdown.render(data(600))
     assert len(text) < 65_536
     assert "and 570 more" in text
+
+
+def test_of_too_many_lost_values_every_article_shows_some() -> None:
+    lost = [Shift(Turn.LOST, None, c) for doc_id in "aaaab" for c in article([], doc_id).comparisons]
+    assert [shift.value.doc_id for shift in spread(lost, 4)] == ["a", "a", "b", "b"]
+    assert spread(lost, 99) == lost
 
 
 def test_markdown_without_a_baseline_says_nothing_of_one() -> None:

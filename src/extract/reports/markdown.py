@@ -21,6 +21,7 @@ from extract.reports.wording import (
     signed,
     signed_span,
     span,
+    spread,
     turn_counts,
     turned_fields,
 )
@@ -129,7 +130,7 @@ def _turns(compared: RunComparison) -> Iterator[str]:
         yield _lost(compared.lost)
     for turn in (Turn.NEW, Turn.GAINED, Turn.GONE):
         if found := compared.turned(turn):
-            rows = [(*_where(s.value), escape(s.value.gold or s.value.predicted)) for s in found[:_OTHERS]]
+            rows = [(*_where(s.value), escape(s.value.gold or s.value.predicted)) for s in spread(found, _OTHERS)]
             table = _table(("article", "trial", "field", "value"), rows, left=4)
             yield _folded(f"{len(found)} {turn}", table, *filter(None, [_more(len(rows), len(found))]))
 
@@ -139,11 +140,11 @@ def _deltas(compared: RunComparison) -> str:
     for name, delta in turned_fields(compared):
         figures = (f"{delta.before:.3f}", f"{delta.after:.3f}", signed(delta.difference))
         rows.append((escape(marked(name)), *figures, signed_span(delta.interval), compared.judge(name)))
-    return _table(("figure (F1)", "before", "now", "difference", "95 % of it", ""), rows)
+    return _table(("figure (F1)", "before", "now", "difference", "95 % interval", ""), rows)
 
 
 def _lost(lost: Sequence[Shift]) -> str:
-    rows = [(*_where(s.value), escape(s.value.gold), escape(s.became)) for s in lost[:_LOST]]
+    rows = [(*_where(s.value), escape(s.value.gold), escape(s.became)) for s in spread(lost, _LOST)]
     table = _table(("article", "trial", "field", "lost value", "now"), rows, left=5)
     return "\n\n".join(filter(None, [f"#### {number(len(lost), 'value')} lost", table, _more(len(rows), len(lost))]))
 

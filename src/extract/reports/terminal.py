@@ -20,6 +20,7 @@ from extract.reports.wording import (
     signed,
     signed_span,
     span,
+    spread,
     turn_counts,
     turned_fields,
 )
@@ -124,7 +125,7 @@ def _baseline(compared: RunComparison, console: Console) -> None:
 def _delta_table(compared: RunComparison, width: int) -> Table:
     wide = width >= _FULL
     table = _table(
-        "Against the baseline", "figure", "before", "now", "difference", *(("95 % of it",) if wide else ()), ""
+        "Against the baseline", "figure", "before", "now", "difference", *(("95 % interval",) if wide else ()), ""
     )
     for name, delta in turned_fields(compared):
         between = [signed_span(delta.interval)] if wide else []
@@ -134,7 +135,7 @@ def _delta_table(compared: RunComparison, width: int) -> Table:
 
 
 def _list(shifts: tuple[Shift, ...], colour: str, console: Console) -> None:
-    for shift in shifts[:_LISTED]:
+    for shift in spread(shifts, _LISTED):
         console.print(f"[{colour}]{escape(str(shift))}[/]", highlight=False, soft_wrap=True)
     if len(shifts) > _LISTED:
         console.print(f"  and {len(shifts) - _LISTED} more {shifts[0].turn}; --report has every one", soft_wrap=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from extract.evaluation.counts import HEADLINE, HEADLINE_NAME, Tally
 from extract.evaluation.fields import ORDER
 from extract.evaluation.intervals import FEW, Interval
 from extract.evaluation.report import Report
-from extract.evaluation.runs import Delta, RunComparison, Turn
+from extract.evaluation.runs import Delta, RunComparison, Shift, Turn
 from extract.reports.data import ReportData
 
 DASH = "-"
@@ -61,6 +62,16 @@ def turned_fields(compared: RunComparison) -> Iterator[tuple[str, Delta]]:
 def turn_counts(compared: RunComparison) -> str:
     """How many values turned in which way: "3 lost, 0 newly spurious, 1 gained, 0 no longer spurious"."""
     return ", ".join(f"{len(compared.turned(turn))} {turn}" for turn in Turn)
+
+
+def spread(shifts: Sequence[Shift], most: int) -> list[Shift]:
+    """So many of the shifts at most, in their order; where there are more, all articles in turn give one."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for place, shift in enumerate(shifts):
+        seen[shift.value.doc_id] += 1
+        ranked.append((seen[shift.value.doc_id], place))
+    return [shifts[place] for place in sorted(place for _, place in sorted(ranked)[:most])]
 
 
 def notices(data: ReportData) -> Iterator[str]:
