@@ -69,6 +69,8 @@ FAULTS = [
     (["--fail-under", "0.1,trials=0.3"], 0, "", "the headline and a field are high enough"),
     (["--fail-under", "results=0.7"], 1, "The results:value+endpoint+arm 0.000 is under 0.7.", "there are no results"),
     (["--fail-under", "names=high"], 2, "'high' is not a valid float", "no number"),
+    (["--fail-under", "names=nan"], 2, "'nan' is no number", "every figure would pass"),
+    (["--fail-under", "names=0.7,names=0.1"], 2, "names is bounded twice", "which of them?"),
     (["--fail-under", "nmaes=0.7"], 2, "no figure 'nmaes'; there are headline, results, trials", "an unknown field"),
     (["--no-regression"], 2, "--no-regression needs --baseline", "nothing to compare with"),
     (["--pin"], 2, "--pin needs --floors", "nowhere to pin"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 import click
@@ -25,7 +26,12 @@ class _Bounds(click.ParamType):  # type: ignore[type-arg]  # generic to the chec
             if figure not in (HEADLINE_NAME, *ORDER):
                 known = ", ".join((HEADLINE_NAME, *_SHORT, *ORDER))
                 self.fail(f"there is no figure {figure!r}; there are {known}", param, ctx)
+            if figure in bounds:
+                self.fail(f"{figure} is bounded twice", param, ctx)
             bounds[figure] = click.FloatRange(0, 1)(bound, param, ctx)
+            # No figure is under what is no number: the gate would look closed and be open.
+            if isnan(bounds[figure]):
+                self.fail(f"{bound!r} is no number", param, ctx)
         return bounds
 
 
