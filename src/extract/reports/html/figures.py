@@ -1,0 +1,65 @@
+"""Figures as the page prints and draws them: ratios, their intervals, and where they lie across a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from extract.evaluation.intervals import Interval
+
+# Where an axis may begin: a plot of high figures shows them large.
+_STARTS = ((0.5, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)), (0.25, (0.25, 0.5, 0.75, 1.0)), (0.0, (0.0, 0.25, 0.5, 0.75, 1.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A stretch of numbers drawn across a plot, and those that are written on it."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    @classmethod
+    def of_ratios(cls, shown: Iterable[float]) -> Axis:
+        """The shortest axis up to 1 that holds all of ``shown``, which are 0 to 1."""
+        least = min(shown, default=0.0)
+        low, ticks = next(start for start in _STARTS if start[0] <= least)
+        return cls(low, 1.0, ticks)
+
+    @classmethod
+    def of_differences(cls, shown: Iterable[float]) -> Axis:
+        """The shortest axis of whole or half tenths that holds all of ``shown``, 0 in its middle."""
+        reach = max(1, ceil(round(max((abs(d) for d in shown), default=0.0) * 20, 6))) / 20
+        return cls(-reach, reach, (-reach, 0.0, reach))
+
+    def at(self, value: float) -> float:
+        """Where ``value`` lies, in percent of the plot's width."""
+        return round(100 * (value - self.low) / (self.high - self.low), 2)
+
+
+def ratio(value: float) -> str:
+    """A ratio with three decimals."""
+    return f"{value:.3f}"
+
+
+def between(interval: Interval | None, signs: bool = False) -> str:
+    """An interval in words: "0.901 to 0.925", with ``signs`` "−0.003 to +0.012"; "" for none."""
+    if interval is None:
+        return ""
+    form = signed if signs else ratio
+    return f"{form(interval.low)} to {form(interval.high)}"
+
+
+def signed(value: float) -> str:
+    """A difference with its sign: "+0.012", "−0.003", "0.000"."""
+    text = f"{abs(value):.3f}"
+    return text if float(text) == 0 else ("−" if value < 0 else "+") + text
+
+
+def wilson(right: int, number: int) -> Interval:
+    """The 95 percent interval of ``right`` of ``number`` (Wilson, 1927); ``number`` is not 0."""
+    z, share = 1.96, right / number
+    middle, spread = share + z * z / 2 / number, z * sqrt(share * (1 - share) / number + z * z / 4 / number**2)
+    whole = 1 + z * z / number
+    return Interval(max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole))
