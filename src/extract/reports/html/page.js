@@ -41,7 +41,7 @@
     for (const facet of facets) for (const value of state[facet]) written.append(facet, value);
     for (const key of ["q", "article", "order"]) if (state[key]) written.set(key, state[key]);
     if (state.page > 1) written.set("page", state.page);
-    history.replaceState(null, "", `#${NAME}?${written}`);
+    history.replaceState(null, "", `#${NAME}${written.size ? "?" : ""}${written}`);
   }
 
   function toForm() {

@@ -1,0 +1,234 @@
+"""The HTML report in a real browser: chromium from the system, driven by Playwright, with no network at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from extract.reports.html import write
+from reported import SCRIPT, data
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# What the Web Content Accessibility Guidelines ask of text (level AA), and of large text.
+CONTRAST, LARGE = 4.5, 3.0
+# Every visible piece of text: its colour, the colour behind it, and whether it is large.
+TEXTS = """() => {
+  const found = new Map();
+  for (const element of document.body.querySelectorAll("*")) {
+    const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.textContent.trim());
+    if (!own.length || !element.checkVisibility() || element.disabled || element.closest("script, style, template, option")) continue;
+    let behind = element;
+    while (behind && /rgba\\(.*, 0\\)/.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
+    const style = getComputedStyle(element);
+    const ink = element instanceof SVGElement ? style.fill : style.color;
+    const entry = [ink, getComputedStyle(behind ?? document.body).backgroundColor, parseFloat(style.fontSize) >= 24];
+    found.set(entry.join("|"), [...entry, own[0].textContent.trim().slice(0, 40)]);
+  }
+  return [...found.values()];
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is here")
+    with playwright.sync_playwright() as driver:
+        # The sandbox needs rights that a container rarely has; the page is our own.
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("report")
+    write(data(folder), folder / "report.html")
+    return (folder / "report.html").as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page without a network; what it asked for and complained of must be nothing."""
+    context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def _number(page: Page) -> int:
+    """The number of errors that the status tells."""
+    return int(page.locator("#errors .status").inner_text().split()[0].replace(",", ""))
+
+
+def _counted(page: Page, value: str) -> int:
+    """The number beside a filter."""
+    return int(page.locator(f"label:has(input[value='{value}']) output").inner_text())
+
+
+def test_a_filter_changes_the_list_and_the_counts(page: Page, address: str) -> None:
+    page.goto(address)
+    everything = _number(page)
+    missed = _counted(page, "missed")
+    assert 0 < missed < everything
+    page.get_by_label("missed").check()
+    assert _number(page) == missed
+    assert set(page.locator(".card .kind").all_inner_texts()) == {"missed"}
+    assert _counted(page, "spurious") == everything - missed - _counted(page, "wrong arm"), "what ticking would add"
+    page.get_by_role("checkbox", name="enrolled").check()
+    assert _number(page) == 1
+    assert _counted(page, "spurious") == 0
+    page.get_by_role("button", name="Clear all filters").click()
+    assert _number(page) == everything
+
+
+def test_search_and_article(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("Search").fill("DEATHS three")
+    assert _number(page) == page.locator(".card").count() > 0
+    for card in page.locator(".card").all():
+        assert "three deaths" in card.inner_text()
+    page.get_by_label("Search").fill("no such words")
+    assert page.locator("#errors .status").inner_text() == "0 errors: “no such words”. Nothing passes these filters."
+    page.get_by_label("Search").fill("")
+    page.get_by_label("Article", exact=True).select_option("jones")
+    assert set(page.locator(".card .article").all_inner_texts()) == {"jones"}
+
+
+def test_a_link_restores_the_filters(page: Page, address: str) -> None:
+    page.goto(f"{address}#errors?kind=wrong+arm&field=results&q=ALPHA&order=sure")
+    assert _number(page) == 1
+    assert page.get_by_label("wrong arm").is_checked()
+    assert page.get_by_label("Search").input_value() == "ALPHA"
+    page.get_by_label("Order").select_option("unsure")
+    address_now = page.url
+    page.goto("about:blank")
+    page.goto(address_now)
+    assert page.get_by_label("Order").input_value() == "unsure"
+    assert page.get_by_label("wrong arm").is_checked()
+
+
+def test_a_figure_leads_to_its_errors(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("#kinds a").filter(has_text="1").last.click()
+    assert page.locator(".card").count() == _number(page)
+    page.locator("table.heatmap").get_by_role("link", name="smith").click()
+    assert set(page.locator(".card .article").all_inner_texts()) == {"smith"}
+
+
+def test_the_marked_words_are_the_value(page: Page, address: str) -> None:
+    page.goto(f"{address}#errors?kind=wrong+arm")
+    assert page.locator(".card mark").all_inner_texts() == ["22%"]
+    assert page.locator(".card .gold b").all_inner_texts() == ["placebo"]
+    assert page.locator(".card .predicted b").all_inner_texts() == ["lomerizin"]
+
+
+def test_markup_of_an_article_stays_text(page: Page, address: str) -> None:
+    page.goto(f"{address}#errors?q=%3Cscript")
+    assert page.title().startswith("Evaluation of 2 articles")
+    assert SCRIPT in page.locator(".card").first.inner_text()
+    assert page.locator("#errors script").count() == 0
+
+
+def test_gains_are_listed_only_when_asked_for(page: Page, address: str) -> None:
+    page.goto(address)
+    errors = _number(page)
+    assert page.locator(".card .kind.right").count() == 0
+    page.get_by_label("gained").check()
+    assert set(page.locator(".card .kind").all_inner_texts()) == {"right"}
+    assert 0 < _number(page) < errors
+
+
+def test_pages_of_the_list(page: Page, address: str) -> None:
+    page.goto(address)
+    assert page.locator(".card").count() == 25 < _number(page)
+    page.get_by_role("button", name="Next").click()
+    assert page.locator(".where").inner_text() == "page 2 of 3"
+    assert page.locator(".card").count() == 25
+    assert page.url.endswith("page=2")
+    page.get_by_role("button", name="Next").click()
+    assert page.locator(".card").count() == _number(page) - 50
+    assert page.get_by_role("button", name="Next").is_disabled()
+
+
+def test_the_keyboard_is_enough(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "search", "the first link skips to the filters"
+    page.keyboard.type("BETA")
+    assert "BETA" in page.locator("#errors .status").inner_text()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.type") != "checkbox":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.locator("form input:checked").count() == 1
+
+
+def test_a_heading_sorts_the_articles(page: Page, address: str) -> None:
+    page.goto(address)
+    rows = page.locator("table.heatmap tbody th")
+    assert rows.all_inner_texts() == ["All articles", "jones", "smith"]
+    page.get_by_role("button", name="headline").click()
+    page.get_by_role("button", name="headline").click()
+    assert rows.all_inner_texts() == ["All articles", "smith", "jones"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read(page: Page, address: str, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)
+    texts = page.evaluate(TEXTS)
+    assert len(texts) > 12
+    dark_page = _luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1
+    assert dark_page == (scheme == "dark")
+    pale = [text for text in texts if _contrast(text[0], text[1]) < (LARGE if text[2] else CONTRAST)]
+    assert pale == []
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """The relative luminance of "rgb(1, 2, 3)" (WCAG 2)."""
+    shares = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return sum(weight * s for weight, s in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("width", [400, 1200])
+def test_nothing_runs_out_of_the_page(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_print_hides_the_controls(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address)
+    assert page.locator(".filters").is_visible()
+    page.emulate_media(media="print")
+    for hidden in (".filters", ".pager", ".top nav"):
+        assert not page.locator(hidden).is_visible()
+    assert page.locator(".card").first.is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".card").count() == _number(page) > 25, "the whole list is printed"
