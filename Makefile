@@ -8,7 +8,7 @@ SEED ?= 1
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo bench test fuzz lint docs train confidence lock clean
+.PHONY: help setup demo bench test browser fuzz lint docs train confidence lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -41,8 +41,18 @@ lint: setup  ## Check style, types and the import contract
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-test: lint  ## Run every check and the tests
+test: lint browser  ## Run every check and the tests
 	$(BIN)/python -m pytest
+
+# The tests of the HTML report open it in a browser. Where none can be had they are skipped, and nothing fails.
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	  command -v apt-get >/dev/null 2>&1 || exit 0; \
+	  if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as="sudo -n"; else exit 0; fi; \
+	  echo "make: installing chromium for the tests of the HTML report" >&2; \
+	  install="$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium"; \
+	  { $$install || { $$as apt-get update && $$install; }; } >/dev/null 2>&1 </dev/null \
+	    || echo "make: chromium could not be installed; the tests in a browser are skipped" >&2
 
 fuzz: setup  ## Read several hundred damaged files of every format (COUNT=500 SEED=1); takes a while
 	PYTHONPATH=tests $(BIN)/python -m fuzz --count $(COUNT) --seed $(SEED)

@@ -1,4 +1,4 @@
-"""A small evaluation for the tests of the HTML report: two articles with text, one kind of error each, and a baseline."""
+"""A small evaluation for the tests of the HTML report: two articles, some errors, and a baseline."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _gold(value: float, **more: Any) -> dict[str, Any]:
 
 
 def trials(gold: bool) -> list[dict[str, Any]]:
-    """The records of the first article: in the prediction an arm is wrong, a result and a size missed, a name made up."""
+    """The first article: the prediction has a wrong arm, misses a result and a size, and makes up a name."""
     if gold:
         alpha = {"names": ["ALPHA"], "results": [_gold(61, arm="lomerizin"), _gold(22, arm="placebo")]}
         deaths = {"endpoint": "death", "measure": "count", "value": 3, "unit": "patients", "arm": "ferradol"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from extract.reports.html import write
+from extract.reports import write_reports
 from reported import SCRIPT, data
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ TEXTS = """() => {
   const found = new Map();
   for (const element of document.body.querySelectorAll("*")) {
     const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.textContent.trim());
-    if (!own.length || !element.checkVisibility() || element.disabled || element.closest("script, style, template, option")) continue;
+    if (!own.length || !element.checkVisibility() || element.disabled) continue;
+    if (element.closest("script, style, template, option")) continue;
     let behind = element;
     while (behind && /rgba\\(.*, 0\\)/.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
     const style = getComputedStyle(element);
@@ -51,7 +52,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("report")
-    write(data(folder), folder / "report.html")
+    write_reports(data(folder), [folder / "report.html"])
     return (folder / "report.html").as_uri()
 
 

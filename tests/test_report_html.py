@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from extract.evaluation.intervals import Interval
-from extract.reports.html import write
-from extract.reports.html.figures import Axis, between, signed, wilson
+from extract.reports import write_reports
+from extract.reports.html.figures import Axis, between, difference, wilson
 from extract.reports.html.heat import shade, short
 from extract.reports.html.passages import AROUND, ArticleText
 from extract.reports.html.reliability import reliability
@@ -22,7 +22,7 @@ from reported import SCRIPT, data
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("report")
-    write(data(folder), folder / "report.html")
+    write_reports(data(folder), [folder / "report.html"])
     return (folder / "report.html").read_text(encoding="utf-8")
 
 
@@ -84,7 +84,7 @@ def test_the_baseline_is_told(page: str) -> None:
 
 
 def test_the_same_evaluation_gives_the_same_page(page: str, tmp_path: Path) -> None:
-    write(data(tmp_path), tmp_path / "again.html")
+    write_reports(data(tmp_path), [tmp_path / "again.html"])
     assert (tmp_path / "again.html").read_text(encoding="utf-8") == page
 
 
@@ -119,7 +119,7 @@ def test_a_sentence_ends_at_its_line() -> None:
 )
 def test_a_number_is_found_by_the_words_around_it(line: str, near: str, printed: str) -> None:
     filling = " nothing of note happened" * 20
-    view = f"ALPHA: nausea in 30% on ferradol.{filling} Relapse in 12.5% of 1,063.{filling} BETA: relapse in 30% on placebo."
+    view = f"ALPHA: nausea in 30% on ferradol.{filling} Relapse in 12.5% of 1,063.{filling} BETA: 30% on placebo."
     place = Printed(view).result(line, near)
     assert (view[slice(*place)] if place else "") == printed
     if printed == "30":
@@ -145,7 +145,7 @@ def test_an_axis_is_as_short_as_its_figures_allow() -> None:
 
 
 def test_figures_in_words() -> None:
-    assert (signed(0.012), signed(-0.0301), signed(-0.0001)) == ("+0.012", "−0.030", "0.000")
+    assert (difference(0.012), difference(-0.0301)) == ("+0.012", "−0.030")
     assert between(Interval(-0.003, 0.02), signs=True) == "−0.003 to +0.020"
     assert between(None) == ""
     assert (short(1), short(0.999), short(0), short(0.9)) == ("1", ".99", "0", ".90")

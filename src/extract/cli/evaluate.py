@@ -43,8 +43,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     multiple=True,
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write a report too, its format by the suffix: .md (a comment on a pull request), .json (a baseline for "
-    "later runs), .xml (JUnit), .csv (every compared value). May be given several times.",
+    help="Write a report too, its format by the suffix: .html (to look at), .md (a comment on a pull request), .json "
+    "(a baseline for later runs), .xml (JUnit), .csv (every compared value). May be given several times.",
 )
 @click.option(
     "--baseline",

@@ -17,6 +17,7 @@ __all__ = ["FORMATS", "ReportData", "check_paths", "write_reports"]
 
 # The module that makes the report of a suffix; imported when it is asked for.
 FORMATS = {
+    ".html": "extract.reports.html",
     ".md": "extract.reports.markdown",
     ".json": "extract.reports.json_file",
     ".xml": "extract.reports.junit",

@@ -53,7 +53,6 @@ class Changes:
     rows: tuple[ChangeRow, ...]
     same: tuple[str, ...]
     turns: tuple[tuple[str, int], ...]
-    notices: tuple[str, ...]
     axis: Axis
 
 
@@ -65,7 +64,7 @@ def changes(compared: RunComparison) -> Changes:
     turns = tuple((str(turn), len(compared.turned(turn))) for turn in Turn)
     axis = Axis.of_differences(d for row in differing for d in row.drawn)
     same = tuple(row.label for row in rows if not row.delta.difference)
-    return Changes(compared.articles, headline, differing, same, turns, compared.notices, axis)
+    return Changes(compared.articles, headline, differing, same, turns, axis)
 
 
 def before(shift: Shift) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 
 from extract.evaluation.intervals import Interval
+from extract.reports import wording
 
 # Where an axis may begin: a plot of high figures shows them large.
 _STARTS = ((0.5, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)), (0.25, (0.25, 0.5, 0.75, 1.0)), (0.0, (0.0, 0.25, 0.5, 0.75, 1.0)))
@@ -43,18 +44,16 @@ def ratio(value: float) -> str:
     return f"{value:.3f}"
 
 
+def difference(value: float) -> str:
+    """A difference with its sign, and that a minus."""
+    return wording.signed(value).replace("-", "−")
+
+
 def between(interval: Interval | None, signs: bool = False) -> str:
-    """An interval in words: "0.901 to 0.925", with ``signs`` "−0.003 to +0.012"; "" for none."""
+    """An interval in words, with ``signs`` that of a difference; "" for none."""
     if interval is None:
         return ""
-    form = signed if signs else ratio
-    return f"{form(interval.low)} to {form(interval.high)}"
-
-
-def signed(value: float) -> str:
-    """A difference with its sign: "+0.012", "−0.003", "0.000"."""
-    text = f"{abs(value):.3f}"
-    return text if float(text) == 0 else ("−" if value < 0 else "+") + text
+    return wording.signed_span(interval).replace("-", "−") if signs else wording.span(interval)
 
 
 def wilson(right: int, number: int) -> Interval:

@@ -229,7 +229,13 @@
 
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(changed));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    state = empty();
+    toForm();
+    render();
+    toAddress();
+  });
   pager.addEventListener("click", (event) => {
     const step = Number(event.target.dataset?.step);
     if (!step) return;

@@ -14,9 +14,10 @@ from extract.reports.data import ReportData
 from extract.reports.html.browser import as_script, columns, entries, facets
 from extract.reports.html.changes import by_value, changes
 from extract.reports.html.fields import RESULTS, groups
-from extract.reports.html.figures import Axis
+from extract.reports.html.figures import Axis, ratio
 from extract.reports.html.heat import heat
 from extract.reports.html.reliability import reliability
+from extract.reports.wording import notices, number
 
 _PARTS = (
     ("summary", "Summary"),
@@ -77,16 +78,16 @@ def content(data: ReportData) -> dict[str, Any]:
 
 
 def _top(data: ReportData) -> dict[str, Any]:
-    report, number = data.report, len(data.report.articles)
+    report = data.report
     return {
-        "title": f"Evaluation of {number} article" + "s" * (number != 1),
+        "title": f"Evaluation of {number(len(report.articles), 'article')}",
         "parts": [part for part in _PARTS if part[0] != "changes" or data.baseline],
         "headline": report.headline,
         "headline_interval": data.intervals.get(HEADLINE_NAME),
         "headline_fields": sum(bool(report.counts[field]) for field in HEADLINE),
         "facts": _facts(report),
         "gates": data.gates,
-        "notes": list(_notes(report)),
+        "notes": list(_notes(data)),
         "changes": changes(data.baseline) if data.baseline else None,
     }
 
@@ -102,12 +103,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     ]
 
 
-def _notes(report: Report) -> Iterator[str]:
-    if report.missing:
-        yield (
-            f"Without a prediction, so all their values count as missed: {', '.join(report.missing)}. "
-            f"The headline over the others is {report.predicted.headline:.3f}."
-        )
-    yield from report.unreadable
-    if report.unscored:
-        yield f"Predictions that no gold file judges: {', '.join(report.unscored)}."
+def _notes(data: ReportData) -> Iterator[str]:
+    yield from notices(data)
+    if data.report.missing:
+        yield f"The headline over the articles with a prediction is {ratio(data.report.predicted.headline)}."
