@@ -127,9 +127,11 @@ def test_a_link_restores_the_filters(page: Page, address: str) -> None:
 
 def test_a_figure_leads_to_its_errors(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator("#kinds a").filter(has_text="1").last.click()
-    assert page.locator(".card").count() == _number(page)
+    page.locator("#kinds tr", has_text="wrong arm").get_by_role("link").click()
+    page.locator("#errors .status", has_text="1 error: wrong arm").wait_for()
+    assert page.locator(".card .kind").all_inner_texts() == ["wrong arm"]
     page.locator("table.heatmap").get_by_role("link", name="smith").click()
+    page.locator("#errors .status", has_text="smith").wait_for()
     assert set(page.locator(".card .article").all_inner_texts()) == {"smith"}
 
 

@@ -165,11 +165,18 @@
 
   function marked(own, other) {
     const kept = common(own, other);
-    return own.map((piece, at) => {
-      if (kept.has(at) || !piece.trim()) return document.createTextNode(piece);
-      const differs = document.createElement("b");
-      differs.textContent = piece;
-      return differs;
+    const differs = (at) => own[at]?.trim() && !kept.has(at);
+    const runs = [];
+    own.forEach((piece, at) => {
+      // A space between two marked words is marked with them.
+      const marks = piece.trim() ? differs(at) : differs(at - 1) && differs(at + 1);
+      if (!runs.length || runs.at(-1).differs !== Boolean(marks)) runs.push({ differs: Boolean(marks), text: "" });
+      runs.at(-1).text += piece;
+    });
+    return runs.map((run) => {
+      const made = document.createElement(run.differs ? "b" : "span");
+      made.textContent = run.text;
+      return made;
     });
   }
 
