@@ -165,6 +165,13 @@ def test_json(call: Call, tmp_path: Path) -> None:
     } in data["disagreements"]
 
 
+def test_outputs_of_two_runs_can_be_compared(call: Call, tmp_path: Path) -> None:
+    _two(tmp_path)
+    for side in ("a", "b"):
+        (tmp_path / side / "run.json").write_text('{"version": "0"}', encoding="utf-8")
+    assert call("agree", tmp_path / "a", tmp_path / "b").code == 0
+
+
 def test_nothing_in_common_is_misuse_and_a_broken_file_a_problem(call: Call, tmp_path: Path) -> None:
     _write(tmp_path / "a", ANNA), _write(tmp_path / "b", _article(doc_id="li"))
     called = call("agree", tmp_path / "a", tmp_path / "b")

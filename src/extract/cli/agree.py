@@ -40,8 +40,9 @@ def agree(first: Path, second: Path, summary: bool, as_json: bool) -> int:
     value over B's.
     """
     from extract.evaluation.agreement import agree as compare
+    from extract.writers.json import RUN_FILE
 
-    agreement = compare(first, second)
+    agreement = compare(first, second, leave_out=(RUN_FILE,))
     if as_json:
         click.echo(json.dumps(agreement.as_dict(), indent=1, ensure_ascii=False))
     else:

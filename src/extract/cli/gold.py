@@ -67,11 +67,13 @@ def check(paths: tuple[Path, ...], corpus: Path, as_json: bool) -> int:
 
 
 def _gold_files(paths: Sequence[Path]) -> Iterator[Path]:
+    from extract.writers.json import RUN_FILE
+
     for path in paths:
         if path.is_file():
             yield path
             continue
-        files = sorted(path.glob("*.json"))
+        files = sorted(file for file in path.glob("*.json") if file.name != RUN_FILE)
         if not files:
             raise UsageError(f"{path}: no gold files (*.json) here")
         yield from files

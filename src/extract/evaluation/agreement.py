@@ -6,7 +6,7 @@ an order of its own two annotations, whichever way they were given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -95,13 +95,16 @@ class Agreement:
         }
 
 
-def agree(first: Path, second: Path) -> Agreement:
-    """Compare the annotations of two files, or of two folders by the names of their files.
+def agree(first: Path, second: Path, leave_out: Collection[str] = ()) -> Agreement:
+    """Compare the annotations of two files, or of two folders by the names of their files but for ``leave_out``.
 
     Raises UsageError when they have no article in common or a path does not exist, and ReadError for a
     file that is not of the agreed shape.
     """
-    one, other = _files(first, second), _files(second, first)
+    one, other = (
+        {doc_id: file for doc_id, file in found.items() if file.name not in leave_out}
+        for found in (_files(first, second), _files(second, first))
+    )
     shared = [doc_id for doc_id in one if doc_id in other]
     if not shared:
         raise UsageError(f"{first} and {second} have no article in common")
