@@ -164,7 +164,7 @@ def test_there_is_one_comment(there: str, method: str, repository: Path) -> None
     """`gh` is a stand-in that says which comment is there and writes down what it is asked for."""
     _program(repository / "bin" / "gh", 'echo "$@" >> asked', f'case "$*" in *--paginate*) echo "{there}";; esac')
     (repository / "reports").mkdir()
-    (repository / "reports" / "report.md").write_text("# Report\n" + "long " * 20_000, encoding="utf-8")
+    (repository / "reports" / "report.md").write_text("# Report\n" + "value ± error\n" * 20_000, encoding="utf-8")
     step = _step("comment", "Comment")
     env = {
         "COMMENTS": "repos/o/r/issues/5/comments",
