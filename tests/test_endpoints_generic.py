@@ -101,6 +101,16 @@ def test_the_primary_endpoint_of_another_study_is_not_taken() -> None:
     assert told(trial(article, "BETA-2").results, "endpoint", "value") == [("stent thrombosis", 1.1)]
 
 
+def test_how_often_the_primary_endpoint_came_is_not_what_it_is() -> None:
+    article = read_article(
+        f"{FIRST}The annual rate of the primary composite outcome was 1.65% with ticagrelor and 2.19% with clopidogrel "
+        "(hazard ratio, 0.75)."
+    )
+    found = {r.endpoint for r in trial(article, "ALPHA-1").results}
+    assert found
+    assert all(name.endswith("composite outcome") for name in found), found
+
+
 # (sentence, endpoint of each result, why)
 COMPOSITES: list[object] = [
     (

@@ -29,7 +29,10 @@ def primary_endpoints(
         return
     citations = [(m.start, m.end) for m in known if m.kind is Kind.CITATION]
     passage = read_passage(view, found.end(), region[1], citations, short_forms.tags)
-    near = [p for p in passage.phrases if p.has("endpoints") and p.start - found.end() <= _REACH]
+    # "The primary outcome was 4.1% (hazard ratio 0.75)" tells how often it came, not what it is.
+    reach = min([found.end() + _REACH, *(v.start for v in passage.values)])
+    outcomes = [p for p in passage.phrases if p.has("endpoints") and not p.has("last:measures:ratio")]
+    near = [p for p in outcomes if p.start <= reach]
     if near:
         first = min(p.start for p in near)
         phrase = max((p for p in near if p.start <= first + 25), key=lambda p: (p.has("list"), p.end - p.start))
