@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extract.evaluation.gates import Gate
 from extract.evaluation.intervals import Interval
 from extract.reports import write_reports
+from extract.reports.html import render
 from extract.reports.html.figures import Axis, between, difference, wilson
 from extract.reports.html.heat import shade, short
 from extract.reports.html.passages import AROUND, ArticleText
@@ -81,6 +84,15 @@ def test_the_baseline_is_told(page: str) -> None:
     turned = {(e["change"], e["kind"]) for e in _listed(page) if e["change"]}
     assert ("lost", "missed") in turned
     assert "Against the baseline" in page
+
+
+def test_gates_and_notices_are_told(tmp_path: Path) -> None:
+    told = replace(data(tmp_path), gates=(Gate("holds well"), Gate("trials at least 0.9", (f"0.5 is under {SCRIPT}.",))))
+    report = replace(told.report, unreadable=("smith.json: no JSON",))
+    page = render(replace(told, report=report))
+    assert page.count('<li class="passed">') == page.count('<li class="failed">') == 1
+    assert "0.5 is under &lt;script&gt;" in page
+    assert "smith.json: no JSON" in page
 
 
 def test_the_same_evaluation_gives_the_same_page(page: str, tmp_path: Path) -> None:

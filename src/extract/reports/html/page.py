@@ -21,11 +21,11 @@ from extract.reports.wording import notices, number
 
 _PARTS = (
     ("summary", "Summary"),
+    ("changes", "Baseline"),
     ("fields", "Fields"),
     ("articles", "Articles"),
     ("kinds", "Kinds"),
     ("confidence", "Confidence"),
-    ("changes", "Baseline"),
     ("errors", "Errors"),
 )
 
