@@ -11,7 +11,8 @@
   const PAGE = 25;
   const PRINTED = 100;
   const NAME = "errors";
-  // Two values are compared word by word; a sign between words is a piece of its own.
+  // Two values are compared word by word, unless they are endless; a sign between words is a piece of its own.
+  const COMPARED = 1e6;
   const PIECES = /(\s+|[;,()])/;
   const facets = [...new Set([...form.querySelectorAll("input[type=checkbox]")].map((box) => box.name))];
   const word = (name, i) => data.strings[data.columns[name][i]];
@@ -158,7 +159,7 @@
       const side = made.querySelector(`${name} p`);
       side.parentElement.classList.toggle("nothing", !own);
       if (!own) side.textContent = "—";
-      else if (!other) side.textContent = own;
+      else if (!other || own.length * other.length > COMPARED) side.textContent = own;
       else side.append(...marked(own.split(PIECES), other.split(PIECES)));
     }
   }

@@ -11,7 +11,6 @@ from extract.sections.boundaries import sentences_in
 
 # How many characters of a sentence stand on either side of the value.
 AROUND = 240
-# The words that a row of a table is read with: the line above it that names its columns is not among them.
 ELLIPSIS = "…"
 
 
