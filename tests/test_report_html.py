@@ -133,18 +133,33 @@ def test_a_sentence_ends_at_its_line() -> None:
 def test_a_number_is_found_by_the_words_around_it(line: str, near: str, printed: str) -> None:
     filling = " nothing of note happened" * 20
     view = f"ALPHA: nausea in 30% on ferradol.{filling} Relapse in 12.5% of 1,063.{filling} BETA: 30% on placebo."
-    place = Printed(view).result(line, near)
+    place = Printed(view).value("results", line, near)
     assert (view[slice(*place)] if place else "") == printed
     if printed == "30":
         assert place
         assert (place[0] < 40) == ("nausea" in line)
 
 
+def test_a_percentage_is_no_dose() -> None:
+    view = "Ferradol 4 mg caused nausea in 4% and in 4 patients rash."
+    assert Printed(view).value("results", "4 % rate of nausea; arm ferradol", "") == (31, 32)
+    assert Printed(view[10:]).value("results", "4 patients count of rash", "") == (31, 32), "and a count no percentage"
+
+
 def test_a_phrase_is_found_whole_whatever_its_capitals() -> None:
     printed = Printed("Hypertensions aside, patients with Hypertension took part.")
-    place = printed.phrase("hypertension", "")
-    assert place == (35, 47)
-    assert printed.phrase("", "") is None
+    assert printed.value("conditions", "hypertension", "") == (35, 47)
+    assert printed.value("conditions", "gout", "") is None
+
+
+def test_words_of_closed_lists_are_found_as_they_are_recognised() -> None:
+    view = "A phase III trial, in which patients were randomised, took 3 years; it was stopped early."
+    printed = Printed(view)
+    for field, value, word in (("phase", "3", "phase III"), ("design", "randomized", "randomised")):
+        place = printed.value(field, value, "")
+        assert place
+        assert view[slice(*place)] == word
+    assert printed.value("phase", "2", "") is None
 
 
 # ---- figures ---------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from extract.evaluation.comparison import Comparison, Verdict
 from extract.evaluation.report import ArticleScore
 from extract.evaluation.runs import Shift, Turn
 from extract.reports.html.changes import before
-from extract.reports.html.fields import RESULTS
 from extract.reports.html.passages import ArticleText, Passage
 from extract.reports.html.search import Span
 
@@ -59,10 +58,7 @@ def _place(text: ArticleText | None, value: Comparison, shift: Shift | None) -> 
         return None
     if value.place is not None and (shift is None or shift.after is not None):
         return value.place if 0 <= value.place[0] < value.place[1] <= len(text.text) else None
-    line = value.gold or value.predicted
-    if value.field == RESULTS:
-        return text.printed.result(line, value.trial)
-    return text.printed.phrase(line.split(";")[0] if value.field == "trials" else line, value.trial)
+    return text.printed.value(value.field, value.gold or value.predicted, value.trial)
 
 
 def _passage(text: ArticleText | None, value: Comparison, place: Span | None) -> tuple[Passage | None, str]:
