@@ -2,9 +2,8 @@
 
 The common manner, the long form before a short one in parentheses, is judged by scispaCy's
 AbbreviationDetector (Schwartz and Hearst, "A simple algorithm for identifying abbreviation
-definitions in biomedical text", PSB 2003) on a blank English pipeline; where scispaCy is not
-installed, by the same rule written out here. It sees only the words before each short form, so an
-article costs some milliseconds. The legends of tables and figures ("CI, confidence interval; HR,
+definitions in biomedical text", PSB 2003); where scispaCy is not installed, by the same rule
+written out here. It sees only the words before each short form, so an article costs some milliseconds. The legends of tables and figures ("CI, confidence interval; HR,
 hazard ratio", "CI confidence interval, HR hazard ratio") are read by position.
 """
 
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from types import SimpleNamespace
 
 # A short form has a capital after its first letter, a digit or a slash: "OS", "mCRC", "HbA1c", "r/r".
 # Most words are plain ones: the first look-ahead is done with them in one step.
@@ -151,13 +151,17 @@ def _judge() -> _Judge:
 
 
 def _scispacy_judge() -> _Judge:
-    """scispaCy's detector on a blank English pipeline, built once; importing it takes a second."""
-    import spacy
+    """scispaCy's detector, built once; importing it takes most of a second.
+
+    It takes only the vocabulary of a pipeline. An empty one does, for it compares words as they are printed, and
+    saves the making of a tokenizer.
+    """
     from scispacy.abbreviation import AbbreviationDetector
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
-    pipeline = spacy.blank("en")
-    vocab, detector = pipeline.vocab, AbbreviationDetector(pipeline)
+    vocab = Vocab()
+    detector = AbbreviationDetector(SimpleNamespace(vocab=vocab))
     # spaCy warns of a matcher without patterns, which this one is until the first definition.
     detector.global_matcher.add("", [[{"ORTH": "\0"}]])
 
