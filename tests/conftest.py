@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,6 +52,27 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     return call
 
 
+# The same articles do not give the same bytes of these: how long it took, and in which order.
+OF_THE_RUN = ("ledger.sqlite", "timings.csv")
+
+
+def outputs(folder: Path) -> list[str]:
+    """The names of the files in an output folder that depend on the articles alone."""
+    return sorted(path.name for path in folder.iterdir() if path.name not in OF_THE_RUN)
+
+
+def times_done(folder: Path) -> dict[str, int]:
+    """How often each article was done (or failed) into a folder, by its ledger."""
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as ledger:
+        return dict(ledger.execute("SELECT doc_id, times FROM article ORDER BY doc_id"))
+
+
+def every_byte(folder: Path) -> dict[str, bytes]:
+    """What is in these files, and in those of folders below."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in OF_THE_RUN)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipeline that is understood at a glance, so that a test of the command line tests only that.
@@ -65,6 +88,8 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ReadError(f"{path}: broken")
         return Document(path.stem, text, source=Source(str(path), "0" * 64, "text"))
 
+    # Another process would not know the toy.
+    monkeypatch.setenv("EXTRACT_WORKERS", "0")
     # Not setattr, which would first load the real pipeline to remember it.
     monkeypatch.setitem(vars(extract), "read", read)
     monkeypatch.setitem(vars(extract), "extract", _toy_extract)

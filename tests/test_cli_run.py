@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Called
-from extract.cli.batch import run_batch
-from extract.cli.inputs import Input
-from extract.cli.progress import Bar, Lines
+from conftest import Called, every_byte, outputs, times_done
+from extract.batch.work import Failure, Input, Made
+from extract.cli.progress import Bar, Lines, Pace
 from extract.records.schema import ArticleRecord
 
 Call = Callable[..., Called]
@@ -43,7 +42,7 @@ def test_run_writes_records_texts_and_tables(call: Call, tmp_path: Path) -> None
     names = ["jones.json", "smith.json", "trials.csv", "results.csv", "run.json"]
     assert called.out.splitlines() == [str(out / name) for name in names]
     others = [f"{stem}{suffix}" for stem in ("jones", "smith") for suffix in (".txt", ".entities.jsonl")]
-    assert sorted(path.name for path in out.iterdir()) == sorted([*names, *others])
+    assert outputs(out) == sorted([*names, *others])
     record = ArticleRecord.model_validate_json((out / "smith.json").read_bytes())
     assert (record.doc_id, record.text_file, [t.names for t in record.trials]) == (
         "smith",
@@ -93,7 +92,7 @@ def test_a_failed_article_leaves_no_record_of_an_earlier_run(call: Call, tmp_pat
     assert call("run", articles, "--out", out).code == 0
     _articles(articles, a="broken")
     assert call("run", articles, "--out", out).code == 1
-    assert sorted(path.name for path in out.iterdir()) == ["results.csv", "run.json", "trials.csv"]
+    assert outputs(out) == ["failures.csv", "results.csv", "run.json", "trials.csv"]
 
 
 def test_two_files_with_one_stem_are_told_apart(call: Call, tmp_path: Path) -> None:
@@ -110,7 +109,7 @@ def test_the_same_articles_give_the_same_bytes(call: Call, tmp_path: Path) -> No
     contents = []
     for name in ("one", "two"):
         call("run", articles, "--out", tmp_path / name, "--tables", "csv,parquet,xlsx")
-        contents.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+        contents.append(every_byte(tmp_path / name))
     assert len(contents[0]) == 2 * 3 + 2 * 3 + 1
     assert contents[0] == contents[1]
 
@@ -132,7 +131,7 @@ def test_standard_error_has_a_line_per_article_and_a_closing_line(call: Call, tm
 def test_tables_can_be_left_out(call: Call, tmp_path: Path) -> None:
     out = tmp_path / "out"
     call("run", _articles(tmp_path / "in", a="ALPHA 1"), "--out", out, "--tables", "none")
-    assert sorted(path.name for path in out.iterdir()) == ["a.entities.jsonl", "a.json", "a.txt", "run.json"]
+    assert outputs(out) == ["a.entities.jsonl", "a.json", "a.txt", "run.json"]
 
 
 MISUSE: Sequence[tuple[Sequence[str], str, str]] = [
@@ -209,8 +208,11 @@ def test_a_disk_that_is_full_leaves_no_part_of_a_file(
     monkeypatch.setattr(Path, "write_bytes", full)
     called = call("run", articles, "--out", out, "--tables", "none")
     assert called.code == 1
-    assert "No space left on device" in called.err
-    assert sorted(path.name for path in out.iterdir()) == ["a.entities.jsonl", "a.json", "a.txt", "run.json"]
+    assert "No space left on device; what is done stands, the same call does the rest" in called.err
+    assert outputs(out) == ["a.entities.jsonl", "a.json", "a.txt"], "the run is not complete, and does not say so"
+    monkeypatch.setattr(Path, "write_bytes", write)
+    assert "2 articles, 2 trials, 2 results" in call("run", articles, "--out", out, "--tables", "none").err
+    assert times_done(out) == {"a": 1, "b": 1}
 
 
 def test_an_interrupt_ends_the_run_cleanly(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,23 +225,48 @@ def test_an_interrupt_ends_the_run_cleanly(call: Call, tmp_path: Path, monkeypat
     called = call("run", _articles(tmp_path / "in", a="ALPHA 1"), "--out", tmp_path / "out")
     assert (called.code, called.out) == (130, "")
     assert called.err.strip() == "trial-extract: interrupted"
-    assert list((tmp_path / "out").iterdir()) == []
+    assert outputs(tmp_path / "out") == []
 
 
-def test_the_bar_tells_failures_above_itself(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    def fail(item: Input) -> object:
-        raise OSError(5, "Input/output error", item.path)
+def _made(**summary: object) -> Made:
+    return Made(
+        Input("a.txt", "a"), b"", b"", b"", b"", {"trials": 1, "results": 2, "warnings": ["odd"], **summary}, 0, {}
+    )
 
+
+def test_the_bar_tells_failures_above_itself(capsys: pytest.CaptureFixture[str]) -> None:
     with Bar(1) as told:
-        run_batch([Input("a [bold].txt", "a")], fail, tmp_path, told)  # type: ignore[arg-type]
+        told.failed(Failure(Input("a [bold].txt", "a"), "unreadable", "Input/output error"))
     assert "failed: a [bold].txt: Input/output error" in capsys.readouterr().err
 
 
 def test_quiet_lines_tell_only_failures(capsys: pytest.CaptureFixture[str]) -> None:
     lines = Lines(1, quiet=True)
-    lines.begin(Input("a.txt", "a"))
-    lines.done(Input("a.txt", "a"), ArticleRecord(doc_id="a", warnings=["odd"]))
+    lines.done(Input("a.txt", "a"), _made())
     assert capsys.readouterr().err == ""
+
+
+def test_a_long_run_is_not_told_article_by_article(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    lines = Lines(4_000)
+    for _ in range(400):
+        now += 0.1
+        lines.done(Input("a.txt", "a"), _made())
+    told = capsys.readouterr().err.splitlines()
+    assert told == ["[300/4,000] 10.0 articles/s, 6 min left"]
+
+
+def test_what_stands_from_before_makes_a_run_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    pace = Pace(1_000)
+    pace.seen = 900
+    assert str(pace) == ""
+    now, pace.seen, pace.tried = 10.0, 910, 10
+    assert str(pace) == "1.0 articles/s, 2 min left"
 
 
 def _command(*arguments: str) -> list[str]:

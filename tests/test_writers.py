@@ -14,8 +14,8 @@ import pytest
 from extract.errors import UsageError
 from extract.records.schema import ArticleRecord, FieldSpan, Result, ResultProvenance, TrialRecord
 from extract.writers.files import prepare_folder, write_whole
-from extract.writers.json import write_article, write_run
-from extract.writers.rows import RESULTS, TRIALS, label, result_rows, trial_rows
+from extract.writers.json import contents, write_article, write_run
+from extract.writers.rows import RESULTS, TRIALS, label, pack, result_rows, trial_rows, unpack
 from extract.writers.tables import FORMATS, check_formats, write_tables
 
 TEXT = "=SUM(A1) enrolled 12 patients;\r\nremission in 41·7% (5/12)\u2028 \x0c end"
@@ -39,11 +39,12 @@ def _section(offset: int) -> str:
 
 
 def _tables(folder: Path, *formats: str) -> list[Path]:
-    return write_tables(list(trial_rows(ARTICLE, _section)), list(result_rows(ARTICLE, _section)), folder, formats)
+    rows = pack(trial_rows(ARTICLE, _section), result_rows(ARTICLE, _section))
+    return write_tables([unpack(rows)], folder, formats)
 
 
 def test_the_text_is_written_byte_by_byte_so_that_offsets_hold(tmp_path: Path) -> None:
-    path = write_article(ARTICLE, TEXT, [], tmp_path)
+    path = write_article("smith", contents(ARTICLE, TEXT, []), tmp_path)
     record = ArticleRecord.model_validate_json(path.read_bytes())
     with (tmp_path / str(record.text_file)).open(encoding="utf-8", newline="") as handle:
         text = handle.read()
@@ -54,7 +55,7 @@ def test_the_text_is_written_byte_by_byte_so_that_offsets_hold(tmp_path: Path) -
 
 
 def test_what_is_written_reads_back_as_it_was(tmp_path: Path) -> None:
-    path = write_article(ARTICLE, TEXT, [], tmp_path)
+    path = write_article("smith", contents(ARTICLE, TEXT, []), tmp_path)
     assert path == tmp_path / "smith.json"
     again = ArticleRecord.model_validate_json(path.read_bytes())
     assert again == ARTICLE.model_copy(update={"text_file": "smith.txt"})
@@ -100,7 +101,7 @@ def test_all_formats_hold_the_same(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_run_without_rows_still_has_its_columns(kind: str, tmp_path: Path) -> None:
-    trials, _ = write_tables([], [], tmp_path, [kind])
+    trials, _ = write_tables([], tmp_path, [kind])
     read = {"csv": pd.read_csv, "parquet": pd.read_parquet, "xlsx": pd.read_excel}[kind]
     assert list(read(trials).columns) == [column.name for column in TRIALS]
 

@@ -7,8 +7,10 @@ tested alone, replaced, or run by itself on a document.
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,10 +90,32 @@ def go_on(products: Mapping[str, Any], until: str = "trials") -> dict[str, Any]:
     with held(), _no_collector():
         for stage in STAGES:
             if stage.name not in made:
-                made[stage.name] = stage.run(*(made[name] for name in stage.needs))
+                made[stage.name] = _timed_run(stage, [made[name] for name in stage.needs])
             if stage.name == until:
                 break
     return made
+
+
+_SECONDS: ContextVar[dict[str, float] | None] = ContextVar("seconds", default=None)
+
+
+@contextmanager
+def timed(seconds: dict[str, float]) -> Iterator[None]:
+    """Add to ``seconds`` what each stage takes inside the block, by the stage's name."""
+    token = _SECONDS.set(seconds)
+    try:
+        yield
+    finally:
+        _SECONDS.reset(token)
+
+
+def _timed_run(stage: Stage, needed: Sequence[Any]) -> Any:
+    begun = time.perf_counter()
+    product = stage.run(*needed)
+    seconds = _SECONDS.get()
+    if seconds is not None:
+        seconds[stage.name] = seconds.get(stage.name, 0.0) + time.perf_counter() - begun
+    return product
 
 
 @contextmanager

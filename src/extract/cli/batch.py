@@ -1,134 +1,134 @@
-"""The loop over the articles of a run: each is read, extracted and written by itself."""
+"""The options of ``run`` that say who does the work, within which bounds, and what is done again."""
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from extract import __version__
-from extract.cli.inputs import Input
-from extract.errors import ExtractError, UsageError
-from extract.records.schema import ArticleRecord
-from extract.writers.json import Entity, remove_article, write_article
-from extract.writers.rows import Row, SectionAt, result_rows, trial_rows
+import click
 
+if TYPE_CHECKING:
+    from extract.batch.work import Bounds, Engine, Input, Settings
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """What the writers need of one article: its record, text and entities, and where its sections lie."""
+F = TypeVar("F", bound=Callable[..., object])
 
-    record: ArticleRecord
-    text: str
-    entities: Sequence[Entity]
-    section_at: SectionAt
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An article that could not be extracted, and why in one line."""
-
-    item: Input
-    message: str
-    details: str = ""
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a run has made so far."""
-
-    written: list[Path] = field(default_factory=list)
-    articles: list[dict[str, object]] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    trials: list[Row] = field(default_factory=list)
-    results: list[Row] = field(default_factory=list)
-    characters: int = 0
-
-    def summary(self, digest: str) -> dict[str, object]:
-        """The run as data: the same articles give the same summary."""
-        failures = [{"path": f.item.path, "doc_id": f.item.doc_id, "error": f.message} for f in self.failures]
-        return {
-            "version": __version__,
-            "lexicon_digest": digest,
-            "counts": {
-                "articles": len(self.articles),
-                "failed": len(failures),
-                "trials": len(self.trials),
-                "results": len(self.results),
-            },
-            "articles": self.articles,
-            "failures": failures,
-        }
-
-
-class Reporter(Protocol):
-    """Who tells a person how a run goes."""
-
-    def begin(self, item: Input) -> None:
-        """An article is being read."""
-
-    def done(self, item: Input, record: ArticleRecord) -> None:
-        """An article has been written."""
-
-    def failed(self, failure: Failure) -> None:
-        """An article has failed."""
-
-
-def run_batch(
-    inputs: Sequence[Input], extract: Callable[[Input], Extracted], folder: Path, reporter: Reporter
-) -> Batch:
-    """Extract every article into ``folder``; one that fails never stops the others.
-
-    Raises UsageError as ``extract`` does, for no other article would fare better.
-    """
-    batch = Batch()
-    for item in inputs:
-        reporter.begin(item)
-        failure = _attempt(item, extract, folder, batch, reporter)
-        if failure:
-            remove_article(item.doc_id, folder)
-            batch.failures.append(failure)
-            reporter.failed(failure)
-    return batch
-
-
-def _attempt(
-    item: Input, extract: Callable[[Input], Extracted], folder: Path, batch: Batch, reporter: Reporter
-) -> Failure | None:
-    try:
-        extracted = extract(item)
-        path = write_article(extracted.record, extracted.text, extracted.entities, folder)
-    except UsageError:
-        raise
-    except ExtractError as error:
-        return Failure(item, str(error))
-    except OSError as error:
-        return Failure(item, f"{error.filename or item.path}: {error.strerror or error}")
-    except Exception as error:  # noqa: BLE001
-        # The one boundary: an error that nobody foresaw costs its article, is told as a bug, and stops no other.
-        message = f"{item.path}: internal error, please report it ({type(error).__name__}: {error})"
-        return Failure(item, " ".join(message.split()), traceback.format_exc())
-    _record(item, extracted, path, batch)
-    reporter.done(item, extracted.record)
-    return None
-
-
-def _record(item: Input, extracted: Extracted, path: Path, batch: Batch) -> None:
-    record = extracted.record
-    batch.written.append(path)
-    batch.characters += len(extracted.text)
-    batch.trials.extend(trial_rows(record, extracted.section_at))
-    batch.results.extend(result_rows(record, extracted.section_at))
-    batch.articles.append(
+_META = "extract.batch"
+WORKERS = "EXTRACT_WORKERS"
+_OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "--workers",
         {
-            "doc_id": record.doc_id,
-            "path": item.path,
-            "trials": len(record.trials),
-            "results": sum(len(t.results) for t in record.trials) + len(record.unattached),
-            "unattached": len(record.unattached),
-            "warnings": record.warnings,
-        }
-    )
+            "type": click.IntRange(min=0),
+            "envvar": WORKERS,
+            "show_envvar": True,
+            "metavar": "N",
+            "help": "Processes that extract; the cores of this machine where nothing is said. "
+            "0 extracts in the command's own process, without bounds.",
+        },
+    ),
+    ("--scheduler", {"metavar": "URL", "help": "Extract on the Dask cluster whose scheduler is at URL (tcp://...)."}),
+    (
+        "--send",
+        {
+            "type": click.Choice(["path", "content"]),
+            "help": "What a worker gets of an article: the path, which it must be able to read, or the content. "
+            "The content for --scheduler, else the path.",
+        },
+    ),
+    (
+        "--timeout",
+        {
+            "type": click.FloatRange(min=0, min_open=True),
+            "default": 300,
+            "show_default": True,
+            "metavar": "SECONDS",
+            "help": "The most time that one article may take.",
+        },
+    ),
+    (
+        "--memory",
+        {
+            "type": click.IntRange(min=1),
+            "default": 2_000,
+            "show_default": True,
+            "metavar": "MB",
+            "help": "The most memory that one article may take (Linux).",
+        },
+    ),
+    ("--force", {"is_flag": True, "help": "Do every article anew, also those that stand from an earlier run."}),
+    ("--retry-failed", {"is_flag": True, "help": "Try the articles again that failed in an earlier run."}),
+    ("--prune", {"is_flag": True, "help": "Remove what earlier runs wrote of articles that are not read now."}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """What the options say."""
+
+    workers: int | None = None
+    scheduler: str | None = None
+    send: str | None = None
+    timeout: float = 300
+    memory: int = 2_000
+    force: bool = False
+    retry_failed: bool = False
+    prune: bool = False
+
+    def bounds(self) -> Bounds:
+        """What one article may take."""
+        from extract.batch.work import Bounds
+
+        return Bounds(self.timeout, self.memory)
+
+    def content_of(self, item: Input, standard_input: bytes | None, most: int) -> bytes | None:
+        """The content of an article, up to ``most`` bytes, where that is what a worker gets; None where the path is."""
+        from extract.batch.work import STDIN
+
+        if item.path == STDIN:
+            return standard_input
+        if (self.send or ("content" if self.scheduler else "path")) == "path":
+            return None
+        try:
+            with open(item.path, "rb") as handle:
+                return handle.read(most)
+        except OSError:
+            return None
+
+    def engine(self, settings: Settings, articles: int) -> Engine:
+        """Who does the work."""
+        from extract.batch import article
+
+        if self.scheduler:
+            from extract.batch.cluster import on_a_cluster
+
+            return partial(on_a_cluster, settings=settings, address=self.scheduler, load=article.load)
+        from extract.batch.engines import in_this_process, on_this_machine
+
+        workers = _cores() if self.workers is None else self.workers
+        if not workers:
+            return partial(in_this_process, settings=settings, load=article.load)
+        return partial(on_this_machine, settings=settings, workers=min(workers, articles), load=article.load)
+
+
+def batch_options(command: F) -> F:
+    """Give a command the options; ``given_options`` says what was asked for."""
+    for name, how in reversed(_OPTIONS):
+        command = click.option(name, expose_value=False, callback=_keep, **how)(command)
+    return command
+
+
+def given_options() -> BatchOptions:
+    """The options that the running command was called with."""
+    return BatchOptions(**click.get_current_context().meta.get(_META, {}))
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    context.meta.setdefault(_META, {})[parameter.name] = value
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -5,28 +5,19 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from extract.batch.work import LEDGER_FILE, STDIN, Input
 from extract.errors import UsageError
 from extract.readers import SUFFIXES
 from extract.writers.json import RUN_FILE
 
-STDIN = "-"
 # What browsers call the folder of a saved page, here and there in the user's language.
 _OF_PAGE = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file")
 # A folder of articles is often explained in one of these.
 _NO_ARTICLE = ("readme",)
 # An article of this name would be written over the summary of the run.
 _RESERVED = (Path(RUN_FILE).stem,)
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """An article to read: its path ("-" for standard input) and the doc_id that it is written by."""
-
-    path: str
-    doc_id: str
 
 
 def find_inputs(paths: Sequence[str], out: Path | None = None) -> list[Input]:
@@ -66,7 +57,7 @@ def _walk(folder: str, out: str | None) -> Iterator[str]:
             for name in folders
             if name[0] != "." and os.path.realpath(os.path.join(parent, name)) != out and not _is_of_page(name, files)
         )
-        if parent != folder and RUN_FILE in files:
+        if parent != folder and (RUN_FILE in files or LEDGER_FILE in files):
             folders.clear()
             continue
         for name in sorted(filter(_is_article, files), key=_by_stem_and_richness):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from extract.cli.batch import Batch, run_batch
+from extract.batch.work import STDIN
+from extract.cli.batch import BatchOptions, batch_options, given_options
 from extract.cli.inputs import check_not_overwritten, find_inputs
 from extract.cli.limits import given_limits, limits_options
 from extract.cli.progress import count, reporter
 from extract.cli.weights import weights_option
-from extract.errors import UsageError
+from extract.errors import ExtractError
+
+if TYPE_CHECKING:
+    from extract.batch.run import Batch, Totals
 
 _EPILOG = """\b
 Examples:
@@ -21,6 +25,9 @@ Examples:
   trial-extract run articles/ more/smith-2021.txt --out outputs --tables csv,xlsx
   pdftotext -layout paper.pdf - | trial-extract run - --out outputs
   trial-extract run articles/ --out outputs --json | jq .counts
+  trial-extract run articles/ --out outputs --workers 8 --timeout 60 --tables parquet
+  trial-extract run articles/ --out outputs --retry-failed
+  trial-extract run articles/ --out outputs --scheduler tcp://10.0.0.5:8786
 """
 
 
@@ -32,6 +39,7 @@ Examples:
 )
 @click.option("--model", metavar="NAME", help="An installed spaCy or scispaCy model to use where it helps.")
 @weights_option
+@batch_options
 @limits_options
 @click.option("--json", "as_json", is_flag=True, help="Print the summary of the run instead of the written paths.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what failed.")
@@ -45,31 +53,46 @@ def run(paths: tuple[str, ...], out: Path, tables: str, model: str | None, **fla
     told apart: NAME-pdf for another format, else NAME-2. All articles together give DIR/trials.csv,
     DIR/results.csv and DIR/run.json.
 
-    An article that fails gives one line and does not stop the others; the exit code is then 1.
+    An article that fails, crashes or takes too much gives one line and does not stop the others; it is
+    listed in DIR/failures.csv, and the exit code is then 1.
+
+    The same call goes on where an earlier one was stopped, and does only articles that are new or
+    changed; a failed one is tried again with --retry-failed.
     """
-    from extract.cli.source import check_model, extractor
+    from extract.batch.ledger import Ledger
+    from extract.batch.run import Again, Batch
+    from extract.cli.source import check_model, settings_of
+    from extract.readers.files import load
     from extract.writers.files import prepare_folder
 
     started = time.perf_counter()
-    formats = _formats(tables)
+    formats, options = _formats(tables), given_options()
     check_model(model)
     inputs = find_inputs(paths, out)
     check_not_overwritten(inputs, out)
+    settings = settings_of(model, given_limits(), options.bounds())
     prepare_folder(out)
-    with reporter(len(inputs), quiet=flags["quiet"], debug=flags["debug"]) as told:
-        batch = run_batch(inputs, extractor(model, given_limits()), out, told)
-    summary = _finish(batch, out, formats)
-    _print(batch, summary if flags["as_json"] else None)
+    piped = load(Path(STDIN), settings.limits) if any(item.path == STDIN for item in inputs) else None
+    most = settings.limits.max_bytes + 1  # what is longer need not be sent, for it is refused
+    with Ledger(out) as ledger, reporter(len(inputs), quiet=flags["quiet"], debug=flags["debug"]) as told:
+        batch = Batch(inputs, out, settings, ledger, told, Again(options.force, options.retry_failed))
+        batch.run(options.engine(settings, len(inputs)), lambda item: options.content_of(item, piped, most))
+        written = _finish(batch, options, formats, started)
+        totals = batch.totals()
+        _print(batch, written, as_json=flags["as_json"])
     if not flags["quiet"]:
-        click.echo(_closing(batch, time.perf_counter() - started), err=True)
-    return 1 if batch.failures else 0
+        click.echo(_closing(batch, totals, time.perf_counter() - started), err=True)
+    return 1 if totals.failed else 0
 
 
-def _print(batch: Batch, summary: dict[str, object] | None) -> None:
-    if summary is not None:
-        click.echo(json.dumps(summary, indent=1, ensure_ascii=False))
+def _print(batch: Batch, written: list[Path], *, as_json: bool) -> None:
+    """Print ``run.json``, or the paths of the articles that stand and of what all of them together gave."""
+    if as_json:
+        with written[-1].open(encoding="utf-8") as handle:
+            for line in handle:
+                click.echo(line, nl=False)
         return
-    for path in batch.written:
+    for path in (*batch.records(), *written):
         click.echo(path)
 
 
@@ -80,25 +103,28 @@ def _formats(names: str) -> tuple[str, ...]:
     return () if asked == ["none"] else check_formats(asked)
 
 
-def _finish(batch: Batch, out: Path, formats: tuple[str, ...]) -> dict[str, object]:
-    """Write the tables and the summary; return the summary."""
-    from extract.lexicon import digest
-    from extract.writers.json import write_run
-    from extract.writers.tables import write_tables
+def _finish(batch: Batch, options: BatchOptions, formats: tuple[str, ...], started: float) -> list[Path]:
+    """Write what all articles together give; return the paths."""
+    from extract.batch.report import write_report
 
-    summary = batch.summary(digest())
     try:
-        if formats:
-            batch.written += write_tables(batch.trials, batch.results, out, formats)
-        batch.written.append(write_run(summary, out))
+        if options.prune:
+            batch.prune()
+        return write_report(batch, formats, {"run": time.perf_counter() - started})
     except OSError as error:
-        raise UsageError(f"{error.filename or out}: cannot be written ({error.strerror or error})") from error
-    return summary
+        where, cause = error.filename or batch.folder, error.strerror or error
+        raise ExtractError(f"{where}: cannot be written ({cause}); the articles stand, call it again") from error
 
 
-def _closing(batch: Batch, seconds: float) -> str:
+def _closing(batch: Batch, totals: Totals, seconds: float) -> str:
     """The last line: what the run made, how fast, and what failed."""
-    numbers = {"article": len(batch.articles), "trial": len(batch.trials), "result": len(batch.results)}
-    made = ", ".join(count(number, noun) for noun, number in numbers.items())
-    failed = f"; {len(batch.failures)} failed" if batch.failures else ""
-    return f"{made} in {seconds:.1f} s{failed}"
+    numbers = {"article": totals.articles, "trial": totals.trials, "result": totals.results}
+    line = ", ".join(count(number, noun) for noun, number in numbers.items()) + f" in {seconds:.1f} s"
+    stood = totals.articles - batch.made
+    if stood:
+        line += f"; {stood:,} stood from before"
+    if totals.failed:
+        line += f"; {totals.failed} failed"
+    if totals.others:
+        line += f"; {count(totals.others, 'article')} of earlier runs left in the folder (--prune removes them)"
+    return line

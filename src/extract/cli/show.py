@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.cli.inputs import STDIN, Input
+from extract.batch.work import STDIN, Input, Settings, Task
 from extract.cli.limits import given_limits, limits_options
+from extract.cli.source import check_model
 from extract.cli.weights import weights_option
 from extract.errors import UsageError
 
@@ -38,11 +39,12 @@ def show(file: str, trial: str | None, model: str | None, as_json: bool) -> int:
 
     Exits with 1 when no record is the one that --trial asks for.
     """
-    from extract.cli.source import check_model, extractor
+    from extract.batch.article import load
 
     _check(file)
     check_model(model)
-    extracted = extractor(model, given_limits())(Input(file, "stdin" if file == STDIN else Path(file).stem))
+    item = Input(file, "stdin" if file == STDIN else Path(file).stem)
+    extracted = load(Settings(model, given_limits()))(Task(item))
     record = extracted.record
     if trial:
         record = _only(trial, record)

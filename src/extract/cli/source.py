@@ -1,22 +1,18 @@
-"""From a path to an extracted article: the way that ``run`` and ``show`` share."""
+"""What ``run`` and ``show`` share on the way to an extracted article: its settings."""
 
 from __future__ import annotations
 
 import importlib.util
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.batch import Extracted
-from extract.cli.inputs import Input
+from extract.cli.environment import LEXICONS
 from extract.errors import UsageError
 
 if TYPE_CHECKING:
+    from extract.batch.work import Bounds, Settings
     from extract.readers import Limits
-    from extract.sections import Section
-    from extract.writers.rows import SectionAt
 
 
 def check_model(name: str | None) -> None:
@@ -29,29 +25,10 @@ def check_model(name: str | None) -> None:
         )
 
 
-def extractor(model: str | None, limits: Limits | None = None) -> Callable[[Input], Extracted]:
-    """The function that reads one article within ``limits`` and extracts it with ``model``, or with none.
+def settings_of(model: str | None, limits: Limits, bounds: Bounds) -> Settings:
+    """The settings of a run, with the digests of what it uses."""
+    from extract.batch.work import Settings, digests
+    from extract.relations.model import VARIABLE
 
-    It raises ReadError for what cannot be read. The heavy imports happen here, once.
-    """
-    import extract
-
-    def extract_one(item: Input) -> Extracted:
-        document = replace(extract.read(Path(item.path), limits=limits), doc_id=item.doc_id)
-        article = extract.extract(document, model=model)
-        section_at = section_lookup(article.sections)
-        return Extracted(article.record, document.text, article.entities(), section_at, document.title)
-
-    return extract_one
-
-
-def section_lookup(sections: Iterable[Section]) -> SectionAt:
-    """The function from an offset to the kind of the section whose block it lies in, None between blocks."""
-    blocks = sorted((block.start, block.end, str(section.kind)) for section in sections for block in section.blocks)
-    starts = [start for start, _, _ in blocks]
-
-    def section_at(offset: int) -> str | None:
-        at = bisect_right(starts, offset) - 1
-        return blocks[at][2] if at >= 0 and offset < blocks[at][1] else None
-
-    return section_at
+    lexicons, weights = os.environ.get(LEXICONS, ""), os.environ.get(VARIABLE, "")
+    return Settings(model, limits, lexicons, weights, digests(model), bounds)

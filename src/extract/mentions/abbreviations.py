@@ -3,8 +3,9 @@
 The common manner, the long form before a short one in parentheses, is judged by scispaCy's
 AbbreviationDetector (Schwartz and Hearst, "A simple algorithm for identifying abbreviation
 definitions in biomedical text", PSB 2003); where scispaCy is not installed, by the same rule
-written out here. It sees only the words before each short form, so an article costs some milliseconds. The legends of tables and figures ("CI, confidence interval; HR,
-hazard ratio", "CI confidence interval, HR hazard ratio") are read by position.
+written out here. It sees only the words before each short form, so an article costs some
+milliseconds. The legends of tables and figures ("CI, confidence interval; HR, hazard ratio",
+"CI confidence interval, HR hazard ratio") are read by position.
 """
 
 from __future__ import annotations

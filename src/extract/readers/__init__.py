@@ -13,11 +13,11 @@ from pathlib import Path
 from extract.document import Document, Source
 from extract.errors import ReadError
 from extract.readers.encodings import decode
-from extract.readers.files import Limits, load
+from extract.readers.files import Limits, check, load
 from extract.readers.sniff import Head, head_of, is_html, is_pdf, is_web_archive, is_xml, is_zip_of
 from extract.readers.text import read_text
 
-__all__ = ["SUFFIXES", "Limits", "document_from_text", "read"]
+__all__ = ["SUFFIXES", "Limits", "document_from_text", "read", "read_bytes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,21 @@ def read(path: Path | str, *, limits: Limits | None = None) -> Document:
     Raises ReadError, naming the file and the cause, for anything that cannot be read as an article.
     """
     where, limits = Path(path), limits or Limits()
-    data = load(where, limits)
-    head = head_of(data, where.suffix.lower())
+    return read_bytes(load(where, limits), where, limits)
+
+
+def read_bytes(data: bytes, path: Path, limits: Limits) -> Document:
+    """Read the content of a file; ``path`` says where it is from, and need not be readable here.
+
+    Raises ReadError as ``read`` does.
+    """
+    check(data, path, limits)
+    head = head_of(data, path.suffix.lower())
     form = next(f for f in FORMATS if f.fits(head))
     refused = next((r for r in _REFUSED if r.fits(head)), None) if form is FORMATS[-1] else None
     if refused:
         raise ReadError(f"{path}: {refused.cause}")
-    doc_id = "stdin" if str(path) == "-" else where.stem
+    doc_id = "stdin" if str(path) == "-" else path.stem
     source = Source(str(path), hashlib.sha256(data).hexdigest(), form.name)
     return form.read(Raw(data, doc_id, source, limits))
 

@@ -27,17 +27,20 @@ class Limits:
 
 
 def load(path: Path, limits: Limits) -> bytes:
-    """Return the bytes of ``path``, or of standard input for "-".
+    """Return the bytes of ``path``, or of standard input for "-"; of a file over the limit one byte more than that.
 
-    Raises ReadError for a missing path, a folder, anything else that is no regular file, a file
-    that may not be read, an empty file and one over the limit.
+    Raises ReadError for a missing path, a folder, anything else that is no regular file, and a file
+    that may not be read.
     """
-    data = _standard_input(limits) if str(path) == "-" else _regular(path, limits)
+    return _standard_input(limits) if str(path) == "-" else _regular(path, limits)
+
+
+def check(data: bytes, path: Path, limits: Limits) -> None:
+    """Raise ReadError for an empty file and for one over the limit."""
     if len(data) > limits.max_bytes:
         raise ReadError(f"{path}: larger than the limit of {limits.max_bytes:,} bytes (max_bytes)")
     if not data.strip():
         raise ReadError(f"{path}: the file is empty")
-    return data
 
 
 def _standard_input(limits: Limits) -> bytes:

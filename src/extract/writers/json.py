@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extract.records.schema import ArticleRecord
-from extract.writers.files import write_whole
+from extract.writers.files import write_whole, written_whole
+
+if TYPE_CHECKING:
+    from extract.records.schema import ArticleRecord
 
 Entity = tuple[int, int, str]
 """A half-open span of the text and its label."""
 RUN_FILE = "run.json"
+_END = object()
 
 
 def paths(doc_id: str, folder: Path) -> tuple[Path, Path, Path]:
@@ -30,18 +34,25 @@ def as_lines(entities: Iterable[Entity], text: str) -> str:
     return "".join(json.dumps(span, ensure_ascii=False) + "\n" for span in spans)
 
 
-def write_article(record: ArticleRecord, text: str, entities: Iterable[Entity], folder: Path) -> Path:
-    """Write the record, its text and its entity spans into ``folder``; return the path of the record.
+def contents(record: ArticleRecord, text: str, entities: Iterable[Entity]) -> tuple[bytes, bytes, bytes]:
+    """The contents of an article's files, in the order of ``paths``.
 
     The text is UTF-8 with its line ends as they are: a span is an offset into the decoded file
-    (in Python, read it with ``newline=""``). The record comes last, so where it is, its text is.
-    Raises OSError as the file system does.
+    (in Python, read it with ``newline=""``).
     """
-    record_path, text_path, entities_path = paths(record.doc_id, folder)
-    write_whole(text_path, text.encode("utf-8"))
-    write_whole(entities_path, as_lines(entities, text).encode("utf-8"))
-    write_whole(record_path, as_json(record.model_copy(update={"text_file": text_path.name})).encode("utf-8"))
-    return record_path
+    named = record.model_copy(update={"text_file": f"{record.doc_id}.txt"})
+    return as_json(named).encode("utf-8"), text.encode("utf-8"), as_lines(entities, text).encode("utf-8")
+
+
+def write_article(doc_id: str, files: tuple[bytes, bytes, bytes], folder: Path) -> Path:
+    """Write the ``contents`` of an article into ``folder``; return the path of the record.
+
+    The record comes last, so where it is, its text is. Raises OSError as the file system does.
+    """
+    where = paths(doc_id, folder)
+    for path, content in reversed(list(zip(where, files, strict=True))):
+        write_whole(path, content)
+    return where[0]
 
 
 def remove_article(doc_id: str, folder: Path) -> None:
@@ -50,8 +61,32 @@ def remove_article(doc_id: str, folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def write_run(summary: dict[str, object], folder: Path) -> Path:
-    """Write ``run.json``: what a run read, made and failed at. Raises OSError as the file system does."""
+def write_run(summary: Mapping[str, object], folder: Path) -> Path:
+    """Write ``run.json``: what a run read, made and failed at. Raises OSError as the file system does.
+
+    A value that is an iterator is written item by item as a list, so that a long one is never held whole.
+    """
     path = folder / RUN_FILE
-    write_whole(path, (json.dumps(summary, indent=1, ensure_ascii=False) + "\n").encode("utf-8"))
+    with written_whole(path) as handle:
+        for number, (name, value) in enumerate(summary.items()):
+            handle.write(f"{',' if number else '{'}\n {json.dumps(name)}: ".encode())
+            for piece in _listed(value) if isinstance(value, Iterator) else [_indented(value, 1)]:
+                handle.write(piece.encode("utf-8"))
+        handle.write(b"\n}\n")
     return path
+
+
+def _listed(items: Iterator[object]) -> Iterator[str]:
+    """The pieces of a list, as ``json.dumps`` with an indent of 1 would print it within an object."""
+    first = next(items, _END)
+    if first is _END:
+        yield "[]"
+        return
+    yield f"[\n  {_indented(first, 2)}"
+    for item in items:
+        yield f",\n  {_indented(item, 2)}"
+    yield "\n ]"
+
+
+def _indented(value: object, depth: int) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False).replace("\n", "\n" + " " * depth)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from extract.records.schema import ArticleRecord, Result, TrialRecord
+if TYPE_CHECKING:
+    from extract.records.schema import ArticleRecord, Result, TrialRecord
+
 
 Value = str | int | float | None
 Row = dict[str, Value]
 SectionAt = Callable[[int], str | None]
 """The kind of the section that an offset of the article's text lies in, None where it is not known."""
+
+Packed = bytes
+"""The rows of an article's trials and results, compressed; ``unpack`` gives them back."""
 
 BETWEEN = "; "
 """What stands between the items of a list in one cell."""
@@ -144,3 +152,22 @@ def _result_row(doc_id: str, trial: TrialRecord | None, result: Result, section_
         **result.model_dump(exclude={"provenance"}),
         **_place((origin.start, origin.end, origin.rule) if origin else None, section_at),
     }
+
+
+def pack(trials: Iterable[Row], results: Iterable[Row]) -> Packed:
+    """The rows of one article as bytes, to be kept until the tables are written."""
+    values = [
+        [[row[c.name] for c in columns] for row in rows] for rows, columns in ((trials, TRIALS), (results, RESULTS))
+    ]
+    return zlib.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 1)
+
+
+def unpack(rows: Packed) -> tuple[list[Row], list[Row]]:
+    """The rows of one article's trials and results."""
+    trials, results = json.loads(zlib.decompress(rows))
+    return _named(trials, TRIALS), _named(results, RESULTS)
+
+
+def _named(rows: Iterable[Sequence[Value]], columns: Sequence[Column]) -> list[Row]:
+    names = [column.name for column in columns]
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -1,0 +1,3 @@
+"""Many articles: which of them are to be done, in which processes, and what has been done."""
+
+from __future__ import annotations
