@@ -306,6 +306,6 @@ def test_an_interrupt_from_outside_is_no_traceback(tmp_path: Path) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     heavy = ("spacy", "pandas", "scipy", "numpy", "rich", "lxml")
-    code = f"import sys, extract.cli; sys.exit(', '.join(sorted(set({heavy}) & set(sys.modules))) or 0)"
+    code = f"import sys, extract.cli.app; sys.exit(', '.join(sorted(set({heavy}) & set(sys.modules))) or 0)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -9,12 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-import click
-
-from extract.cli.app import app
-from extract.errors import ExtractError, UsageError
-
-__all__ = ["app", "main"]
+__all__ = ["main"]
 
 INTERRUPTED = 130
 
@@ -24,6 +19,12 @@ def main(arguments: list[str] | None = None) -> int:
 
     A user's mistake gives one line on standard error and never a traceback.
     """
+    # Here, for every process that extracts imports this module as the one it was started from.
+    import click
+
+    from extract.cli.app import app
+    from extract.errors import ExtractError, UsageError
+
     try:
         code = app.main(arguments, prog_name="trial-extract", standalone_mode=False)
         sys.stdout.flush()
