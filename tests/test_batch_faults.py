@@ -211,10 +211,18 @@ def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
 
 def test_a_worker_of_a_cluster_that_is_killed_costs_no_article(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="distributed is not installed (trial-extract[cluster])")
-    articles, out, log = _articles(tmp_path / "in", 40, loop="loop", segfault="segfault"), tmp_path / "out", tmp_path / "log"
-    here = {"env": _environment(log, 0.05)}
+    articles, out, log = (
+        _articles(tmp_path / "in", 40, loop="loop", segfault="segfault"),
+        tmp_path / "out",
+        tmp_path / "log",
+    )
+    environment = {
+        poison.LOG: str(log),
+        poison.SECONDS: "0.05",
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]),
+    }
     with (
-        distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None, worker_kwargs=here) as cluster,
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", env=environment) as cluster,
         distributed.Client(cluster, set_as_default=False) as client,
     ):
         call = ("run", articles, "--out", out, "--scheduler", cluster.scheduler_address, "--timeout", 3)
@@ -222,7 +230,8 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_article(tmp_path: Path) -
         _wait_for(lambda: len(_begun(log)) >= 8, "some articles")
         os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
         _, told = started.communicate(timeout=120)
-    assert started.returncode == 1, told
+    assert started.returncode == 1
+    assert (out / "run.json").exists(), told
     summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert summary["counts"] == {"articles": 40, "failed": 2, "trials": 40, "results": 40}
     assert {failure["doc_id"]: failure["reason"] for failure in summary["failures"]} == {

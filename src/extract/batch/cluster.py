@@ -48,7 +48,7 @@ def _results(
         return future
 
     sent: dict[str, list[Task]] = {}
-    pending = as_completed([send(batch) for batch in itertools.islice(batches, ahead)])
+    pending = as_completed([send(batch) for batch in itertools.islice(batches, ahead)], loop=client.loop)
     for future in pending:
         batch = sent.pop(str(future.key))
         yield list(zip(batch, _gathered(future, batch), strict=True))
