@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from extract.evaluation.gates import Gate
-from extract.evaluation.intervals import Interval
+from extract.evaluation.intervals import Interval, wilson
 from extract.reports import write_reports
 from extract.reports.html import render
-from extract.reports.html.figures import Axis, between, difference, wilson
+from extract.reports.html.figures import Axis, between, difference
 from extract.reports.html.heat import shade, short
 from extract.reports.html.passages import AROUND, ArticleText
 from extract.reports.html.reliability import reliability

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from extract.evaluation.counts import HEADLINE, HEADLINE_NAME, Tally
@@ -43,6 +44,14 @@ class Interval:
     def as_dict(self) -> dict[str, float]:
         """Both ends."""
         return {"low": self.low, "high": self.high}
+
+
+def wilson(right: int, number: int) -> Interval:
+    """The 95 percent interval of ``right`` of ``number`` (Wilson, 1927); ``number`` is not 0."""
+    z, share = 1.96, right / number
+    middle, spread = share + z * z / 2 / number, z * sqrt(share * (1 - share) / number + z * z / 4 / number**2)
+    whole = 1 + z * z / number
+    return Interval(max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole))
 
 
 def intervals(articles: Sequence[Part], seed: int = SEED, resamples: int = RESAMPLES) -> dict[str, Interval]:

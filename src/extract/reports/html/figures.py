@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil
 
 from extract.evaluation.intervals import Interval
 from extract.reports import wording
@@ -54,11 +54,3 @@ def between(interval: Interval | None, signs: bool = False) -> str:
     if interval is None:
         return ""
     return wording.signed_span(interval).replace("-", "−") if signs else wording.span(interval)
-
-
-def wilson(right: int, number: int) -> Interval:
-    """The 95 percent interval of ``right`` of ``number`` (Wilson, 1927); ``number`` is not 0."""
-    z, share = 1.96, right / number
-    middle, spread = share + z * z / 2 / number, z * sqrt(share * (1 - share) / number + z * z / 4 / number**2)
-    whole = 1 + z * z / number
-    return Interval(max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole))

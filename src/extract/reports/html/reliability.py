@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from extract.evaluation.comparison import Comparison, Verdict
-from extract.evaluation.intervals import Interval
-from extract.reports.html.figures import wilson
+from extract.evaluation.intervals import Interval, wilson
 
 # Value, endpoint and arm agree, which is what a confidence speaks of.
 RIGHT = frozenset((Verdict.RIGHT, Verdict.WRONG_TIMEPOINT, Verdict.WRONG_MEASURE))
