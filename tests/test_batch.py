@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Called, every_byte, outputs, times_done
-from extract.batch import cell
+from extract.batch import cell, work
 from extract.batch.ledger import DONE, Entry, Ledger
 from extract.batch.work import Failure, Input, Settings, Task
 from extract.errors import UsageError
@@ -106,6 +106,9 @@ def test_another_word_list_or_version_makes_all_again(
     monkeypatch.setattr(extract, "__version__", "9.9")
     call("run", articles, "--out", out)
     assert times_done(out) == {"a": 3}
+    monkeypatch.setattr(work, "_digest_of_code", lambda: "a rule was changed")
+    call("run", articles, "--out", out)
+    assert times_done(out) == {"a": 4}
 
 
 @toy

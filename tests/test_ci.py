@@ -102,7 +102,8 @@ def repository(tmp_path: Path) -> Path:
 
 def _run(repository: Path, step: dict[str, Any], **env: str) -> subprocess.CompletedProcess[str]:
     """Run a step as the runner does: bash, and no further than the first command that fails."""
-    own = {"PATH": f"{repository / 'bin'}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src"), **env}
+    own = {"PATH": f"{repository / 'bin'}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
+    own |= {"EXTRACT_WORKERS": "0", **env}  # another process would not know what is broken here
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
         cwd=repository / step.get("working-directory", "."),
@@ -130,6 +131,7 @@ def test_an_unchanged_rule_is_green_and_a_broken_one_red_by_the_lost_values(repo
     assert {p.name for p in (repository / "reports").iterdir()} == {"report.md", "report.html", "junit.xml"}
 
     _extractor(repository / "bin" / "trial-extract", BREAK)
+    shutil.rmtree(repository / "outputs")
     _run(repository, extract)
     red = _run(repository, _step("evaluate", "Evaluate"), FLOORS="trials=0.5")
     assert red.returncode == 1, red.stderr

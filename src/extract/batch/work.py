@@ -8,6 +8,7 @@ import os
 import platform
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _digest(data: object) -> str:
 
 
 def digests(model: str | None) -> dict[str, str]:
-    """The version, and the digests of the word lists, weights and model in use."""
+    """The version, and the digests of the code, word lists, weights and model in use."""
     from extract.lexicon import digest
     from extract.relations.model import path_in_use
 
@@ -91,10 +92,21 @@ def digests(model: str | None) -> dict[str, str]:
     weights = hashlib.sha256(b"\0".join(file.read_bytes() for file in (path_in_use(), confidence))).hexdigest()
     return {
         "version": extract.__version__,
+        "code_digest": _digest_of_code(),
         "lexicon_digest": digest(),
         "weights_digest": weights,
         "model_digest": _digest_of_model(model),
     }
+
+
+@lru_cache(maxsize=1)
+def _digest_of_code() -> str:
+    """The digest of the package's own modules: who changes a rule gets all articles anew, whatever the version says."""
+    folder = Path(extract.__file__).parent
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
 
 
 def _digest_of_model(model: str | None) -> str:
