@@ -5,14 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 COUNT ?= 500
 SEED ?= 1
+ARTICLES ?= 2000
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo bench test browser fuzz lint docs train confidence lock clean
+.PHONY: help setup demo bench bench-batch test browser fuzz lint docs train confidence lock clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
-	  || grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST)
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
+	  || grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST)
 
 setup: $(STAMP)  ## Set up .venv with the locked packages (only when something changed)
 
@@ -34,6 +35,9 @@ bench: setup  ## Compare the speed with spaCy's en_core_web_sm (installed into .
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/speed.py
 	@test ! -d ../shared/corpus/pdf || $(BIN)/python benchmarks/pdf.py
+
+bench-batch: setup  ## Measure a run over 2,000 articles: workers, Dask, memory, start-up (ARTICLES=2000)
+	$(BIN)/python benchmarks/batch.py --articles $(ARTICLES)
 
 lint: setup  ## Check style, types and the import contract
 	$(BIN)/ruff check .

@@ -6,14 +6,17 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, Called, every_byte, outputs, times_done
 from extract.batch import cell, work
+from extract.batch.article import load
+from extract.batch.engines import on_this_machine
 from extract.batch.ledger import DONE, Entry, Ledger
-from extract.batch.work import Failure, Input, Settings, Task
+from extract.batch.work import Failure, Input, Outcome, Settings, Task
 from extract.errors import UsageError
 from extract.records.schema import ArticleRecord, Result, TrialRecord
 from extract.writers import tables, xlsx
@@ -201,17 +204,35 @@ def test_a_death_has_a_cause(code: int, cause: str) -> None:
     assert cause in cell._cause_of_death(code)
 
 
-def test_an_article_whose_cell_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    from concurrent.futures import Future
+class _Silent:
+    """A pool that takes articles and never answers."""
 
-    stuck = cell.Cell(Settings(), lambda settings: None)  # type: ignore[arg-type, return-value]
-    started: list[Task] = []
-    monkeypatch.setattr(stuck, "start", lambda task: started.append(task) or Future())
+    active = True
+
+    def __init__(self, taken: list[Task]) -> None:
+        self._taken = taken
+
+    def schedule(self, function: object, arguments: tuple[object, object, Task], timeout: float) -> Future[Outcome]:
+        self._taken.append(arguments[2])
+        return Future()
+
+    def stop(self) -> None: ...
+
+    def join(self) -> None: ...
+
+
+def test_an_article_whose_process_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a process was killed while it held a lock that the one after it waits for."""
+    taken: list[Task] = []
+    monkeypatch.setattr(cell, "_pool", lambda: _Silent(taken))
     monkeypatch.setattr(cell.Cell, "longest", 0.01)
-    outcome = stuck.run(Task(Input("a.txt", "a")))
-    assert isinstance(outcome, Failure)
-    assert "gave no answer" in outcome.message
-    assert len(started) == 2
+    one = Task(Input("a.txt", "a"))
+    alone = cell.Cell(Settings(), load).run(one)
+    [[(_, among_others)]] = [some for some in on_this_machine(iter([one]), Settings(), 2) if some]
+    for outcome in (alone, among_others):
+        assert isinstance(outcome, Failure)
+        assert "gave no answer" in outcome.message
+    assert taken == [one] * 4, "each way tries twice"
 
 
 def _rows(number: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future, wait
 from concurrent.futures import TimeoutError as TooLong
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
@@ -43,15 +43,18 @@ class Cell:
     def __init__(self, settings: Settings, load: Load) -> None:
         self._settings, self._load = settings, load
         self._pool: ProcessPool | None = None
+        self._started: list[Future[Outcome]] = []
 
     def start(self, task: Task) -> Future[Outcome]:
         """Begin an article, or let it wait for the one before it; ``outcome`` says what came of it."""
         bounds = self._settings.bounds
         if self._pool is None or not self._pool.active:
             self._pool = _pool()
+        self._started = [future for future in self._started if not future.done()]
         future: Future[Outcome] = self._pool.schedule(
             _extract, (self._settings, self._load, task), timeout=bounds.timeout
         )
+        self._started.append(future)
         return future
 
     def outcome(self, task: Task, future: Future[Outcome]) -> Outcome | None:
@@ -73,7 +76,7 @@ class Cell:
         except ProcessExpired as error:
             cause = _cause_of_death(error.exitcode)
             return Failure(task.item, "crash", f"{task.item.path}: the process that extracted it {cause}")
-        except BrokenProcessPool:
+        except (BrokenProcessPool, CancelledError):
             if self._pool is not None and not self._pool.active:
                 self.stop()
             return None
@@ -82,12 +85,9 @@ class Cell:
         """Extract an article and wait for it; one that twice gives no answer is a failure."""
         for _ in range(2):
             future = self.start(task)
-            try:
-                future.exception(self.longest)
-            except TooLong:
-                if not future.done():
-                    self.stop()
-                    continue
+            done, _ = wait([future], self.longest)
+            if not done:
+                self.stop()
             found = self.outcome(task, future)
             if found:
                 return found
@@ -99,7 +99,9 @@ class Cell:
         return _SPARE + 2 * self._settings.bounds.timeout
 
     def stop(self) -> None:
-        """End the process at once."""
+        """End the process at once; what it was to do is cancelled."""
+        for future in self._started:
+            future.cancel()
         if self._pool is not None:
             self._pool.stop()
             self._pool.join()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import threading
+import uuid
 from collections.abc import Generator, Iterator
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any
 
 from extract.batch.article import load as load_pipeline
@@ -33,11 +36,16 @@ def on_a_cluster(
     with _client(address) as client:
         ahead = _AHEAD * max(1, sum(client.nthreads().values()))
         batches = iter(lambda: list(itertools.islice(tasks, _BATCH)), [])
-        yield from _results(client, batches, (settings, load), ahead)
+        run = uuid.uuid4().hex
+        try:
+            yield from _results(client, batches, (run, settings, load), ahead)
+        finally:
+            with contextlib.suppress(OSError):
+                client.run(release, run, on_error="ignore")
 
 
 def _results(
-    client: Client, batches: Iterator[list[Task]], how: tuple[Settings, Load], ahead: int
+    client: Client, batches: Iterator[list[Task]], how: tuple[str, Settings, Load], ahead: int
 ) -> Generator[Outcomes]:
     from distributed import as_completed
 
@@ -80,14 +88,26 @@ def _client(address: str) -> Client:
         raise UsageError(f"{address}: no Dask scheduler answers there ({error})") from error
 
 
-_own = threading.local()
+# The cells of this worker, by the run that they work for and the thread that uses them.
+_cells: dict[tuple[str, int], Cell] = {}
+# A run that was killed cannot give back its cells; a thread that has more than these gives up its oldest.
+_CELLS_OF_A_THREAD = 2
 
 
-def extract_batch(settings: Settings, load: Load, tasks: list[Task]) -> list[Outcome]:
-    """What a worker of the cluster does; each of its threads keeps a cell."""
-    kept: tuple[tuple[Settings, Load], Cell] | None = getattr(_own, "kept", None)
-    if kept is None or kept[0] != (settings, load):
-        if kept is not None:
-            kept[1].stop()
-        kept = _own.kept = (settings, load), Cell(settings, load)
-    return [kept[1].run(task) for task in tasks]
+def extract_batch(run: str, settings: Settings, load: Load, tasks: list[Task]) -> list[Outcome]:
+    """What a worker of the cluster does; each of its threads keeps a cell for a run."""
+    thread = threading.get_ident()
+    if (run, thread) not in _cells:
+        own = [key for key in list(_cells) if key[1] == thread]
+        for key in own[: len(own) + 1 - _CELLS_OF_A_THREAD]:
+            _cells.pop(key).stop()
+        _cells[run, thread] = cell = Cell(settings, load)
+        # Or the worker would wait at its end for a process that waits for it.
+        Finalize(None, cell.stop, exitpriority=1)
+    return [_cells[run, thread].run(task) for task in tasks]
+
+
+def release(run: str) -> None:
+    """End the cells of a run."""
+    for key in [key for key in list(_cells) if key[0] == run]:
+        _cells.pop(key).stop()

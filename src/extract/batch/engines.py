@@ -50,8 +50,7 @@ def on_this_machine(
             finished = [(busy.pop(future), future) for future in done or _stuck(busy)]
             outcomes, free = [], []
             for started, future in finished:
-                outcome = started.cell.outcome(started.task, future) if future.done() else None
-                outcome = outcome or _again(started, busy)
+                outcome = started.cell.outcome(started.task, future) or _again(started, busy)
                 if outcome:
                     free.append(started.cell)
                     outcomes.append((started.task, outcome))
