@@ -9,7 +9,7 @@ from typing import Any
 from extract.records.schema import ArticleRecord, FieldSpan, Result, ResultProvenance, TrialRecord
 from extract.review.service import Service
 from extract.review.views import ArticleView, Decision, Outcome, TrialView, ValueView
-from extract.writers.json import write_article
+from extract.writers.json import contents, write_article
 
 TEXT = """Two trials of alpha
 
@@ -80,7 +80,8 @@ def write(
 ) -> None:
     """Write an article as a run would."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_article(ArticleRecord(doc_id=name, trials=list(trials), unattached=list(unattached)), text, [], folder)
+    article = ArticleRecord(doc_id=name, trials=list(trials), unattached=list(unattached))
+    write_article(name, contents(article, text, []), folder)
 
 
 class Curator:
