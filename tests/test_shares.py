@@ -10,7 +10,9 @@ from extract.learning.shares import share_cases
 from extract.pipeline import run_stages
 from extract.records.arms import Context
 from extract.records.schema import Result, TrialRecord
-from extract.records.shares import Told, Turn, answers, features
+from extract.records.share_features import features
+from extract.records.shares import answers
+from extract.records.turns import Told, Turn
 from extract.relations import model
 from extract.relations.passage import read_passage
 from extract.relations.results import Finding, find_results

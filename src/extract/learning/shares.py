@@ -12,7 +12,9 @@ from extract.learning.fit import Choice
 from extract.learning.roles import paired_studies
 from extract.records.build import build_record
 from extract.records.schema import Result
-from extract.records.shares import Arms, Turn, answers, features
+from extract.records.share_features import features
+from extract.records.shares import answers
+from extract.records.turns import Arms, Turn
 from extract.relations.model import using
 from extract.relations.results import Finding
 

@@ -17,8 +17,9 @@ from extract.records.merge import merge_results
 from extract.records.results import results_of
 from extract.records.roles import given
 from extract.records.schema import FieldSpan, TrialRecord
-from extract.records.shares import Choose, likeliest
+from extract.records.shares import likeliest
 from extract.records.treatments import Given, combination, drugs_of, is_control, is_specific, with_doses
+from extract.records.turns import Choose
 from extract.relations.lines import Line
 from extract.relations.studies import Study, unique
 

@@ -9,8 +9,9 @@ from extract.mentions.mention import Mention
 from extract.records.arms import Context, arm_of, share_out
 from extract.records.endpoints import UNKNOWN, Open, primary_of, resolve, told_before
 from extract.records.schema import Result, ResultProvenance, Span
-from extract.records.shares import Choose, likeliest, shared
+from extract.records.shares import likeliest
 from extract.records.signs import StudySigns, result_signs
+from extract.records.turns import Choose, shared
 from extract.relations.lines import Line
 from extract.relations.results import Finding
 from extract.relations.studies import Study
