@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from articles import document, read_article, told, trial
@@ -12,7 +14,7 @@ from extract.records.arms import Context
 from extract.records.schema import Result, TrialRecord
 from extract.records.share_features import features
 from extract.records.shares import answers
-from extract.records.turns import Told, Turn
+from extract.records.turns import Told, Turn, topic
 from extract.relations import model
 from extract.relations.passage import read_passage
 from extract.relations.results import Finding, find_results
@@ -41,9 +43,46 @@ def test_a_list_without_arms_may_go_through_those_of_the_list_before_or_of_the_r
     assert {"compared"} <= set(found["interferon", "interferon"])
 
 
-def test_what_a_sentence_says_of_each_value_stays() -> None:
-    assert set(answers(_turn(NEXT, ("interferon", "axitinib")))) == {("interferon", "axitinib"), (None, None)}
+def test_what_a_sentence_says_of_each_value_stays_or_is_turned() -> None:
+    named, turned = ("interferon", "axitinib"), ("axitinib", "interferon")
+    assert set(answers(_turn(NEXT, named))) == {named, turned, (None, None)}
     assert ("sunitinib", "interferon") in answers(_turn(NEXT, ("the weather", "interferon")))
+
+
+def test_a_pair_that_names_one_arm_twice_may_have_those_of_the_record() -> None:
+    found = answers(_turn(NEXT, ("the group on sunitinib", "sunitinib")))
+    assert "record" in found["sunitinib", "interferon"]
+
+
+def test_a_feature_tells_whether_a_pair_has_its_arms_as_the_sentence_prints_them() -> None:
+    turn = _turn("Fatigue was rarer with sunitinib than with interferon (31% vs 46%).", ("sunitinib", "interferon"))
+    first, second = turn.findings
+    across = replace(
+        turn,
+        own=("interferon", "sunitinib"),
+        findings=[replace(first, arm=second.arm), replace(second, arm=first.arm)],
+    )
+    assert "straight:kept:versus" in features(turn, turn.own, ["own"])
+    assert "crossed:kept:versus" in features(across, across.own, ["own"])
+    assert "crossed:turned:versus" in features(across, turn.own, ["own:turned"])
+
+
+def test_doses_of_the_drug_tested_may_stand_before_or_behind_the_control() -> None:
+    found = answers(_turn("The rates of fatigue were 31%, 33% and 46%.", (None, None, None)))
+    assert found["sunitinib", "sunitinib", "interferon"] == ["doses"]
+    assert found["interferon", "sunitinib", "sunitinib"] == ["doses-behind"]
+
+
+def test_a_value_has_another_arm_where_its_own_has_had_its_value_in_the_sentence() -> None:
+    text = "The rate of fatigue was 31%."
+    (finding,) = _findings(text)
+    first = _turn(text, ("sunitinib",))
+    again = _turn(text, ("sunitinib",), (Told(finding.line, ("sunitinib",), topic(finding)),))
+    elsewhere = _turn(text, ("sunitinib",), (Told(finding.line + 1, ("sunitinib",), topic(finding)),))
+    other = ("interferon",)
+    assert [other in answers(turn) for turn in (first, again, elsewhere)] == [False, True, False]
+    assert "new:single" in features(again, other, ["compared"])
+    assert "repeats:single" in features(again, ("sunitinib",), ["own"])
 
 
 def test_a_feature_says_where_arms_come_from_and_what_they_leave_out() -> None:
