@@ -30,7 +30,7 @@ from extract.writers.files import write_whole
 
 # L2 penalties, chosen by cross-validation over articles (see ``extract.learning.validate``) and folds of sentences
 # (docs/training.md has the figures, and those of models with interactions).
-PENALTY = {"arm-phrase": 2.0, "endpoint-phrase": 2.0, "result": 1.0, "endpoint": 2.0, "arm": 1.0}
+PENALTY = {"arm-phrase": 1.0, "endpoint-phrase": 1.0, "result": 1.0, "endpoint": 1.0, "arm": 1.0}
 PENALTY |= {"whole": 3.0, "study": 20.0, "time": 3.0, **dict.fromkeys(ROLES, 4.0), "share": 10.0}
 # How much harder a few articles have to pull at weights that many sentences gave. Of 0.3 to 30 the one that
 # gained on unseen articles both when 8 articles adapted the weights of others and when 6 did.
