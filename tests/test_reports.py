@@ -72,6 +72,8 @@ SPECIAL = [
     ("`x` *y* _z_", r"\`x\` \*y\* \_z\_"),
     ("ask @person about #12", "ask @<!-- -->person about #<!-- -->12"),
     ("see http://y.example", "see http:<!-- -->//y.example"),
+    ("see www.y.example", "see www.<!-- -->y.example"),
+    ("the GH-12 study, LGH-12", "the GH-<!-- -->12 study, LGH-12"),
     ("US$ 5", "US<span>$</span> 5"),
     ("one\n two", "one two"),
     ("\\|", r"\\\|"),
@@ -98,6 +100,15 @@ def test_a_comment_fits_github_however_much_was_lost() -> None:
     text = markdown.render(data(600))
     assert len(text) < 65_536
     assert "and 570 more" in text
+
+
+def test_a_comment_fits_github_however_many_files_are_missing_or_broken() -> None:
+    missing = [ArticleScore(f"gone-{i}", score_records(GOLD, []), (), "missing") for i in range(900)]
+    report = Report(tuple(missing), unreadable=tuple(f"folder/{i}.json: {'no JSON ' * 40}" for i in range(900)))
+    text = markdown.render(ReportData(report, gates=(gates.readable(report),)))
+    assert len(text) < 65_536
+    assert text.count("No prediction for 900 articles") == 1
+    assert text.count("folder/0.json") == 1, "what a gate says is no notice as well"
 
 
 def test_of_too_many_lost_values_every_article_shows_some() -> None:

@@ -24,16 +24,17 @@ from extract.reports.wording import (
     spread,
     turn_counts,
     turned_fields,
+    unreadable,
 )
 
 # GitHub takes comments of up to 65,536 characters.
 _LOST, _OTHERS, _WORST, _ARTICLES = 30, 15, 20, 100
 _CELL = 140
-_FAULT = 600
-# After @ and # names and numbers become links and call people, and addresses do; an empty comment between prevents it.
-_SPECIAL = re.compile(r"[\\`*_\[\]|~&<>$]|[@#](?=\w)|:(?=//)")
+_FAULT, _LINES = 600, 25
+# GitHub makes links of names after @, of numbers after # and GH-, and of addresses, and calls people; an empty comment
+# between prevents it.
+_SPECIAL = re.compile(r"[\\`*_\[\]|~&<>$]|[@#](?=\w)|:(?=//)|\b(?:GH-(?=\d)|www\.)", re.IGNORECASE)
 _ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
-_CALLING = "@#:"
 # The worst errors of one confidence: a number on the wrong thing misleads more than one that is not there.
 _HARM = {kind: rank for rank, kind in enumerate(Verdict)}
 
@@ -60,7 +61,7 @@ def escape(text: str, longest: int = _CELL) -> str:
 
 def _plain(found: re.Match[str]) -> str:
     sign = found.group()
-    return _ENTITY.get(sign) or (f"{sign}<!-- -->" if sign in _CALLING else f"\\{sign}")
+    return _ENTITY.get(sign) or (f"{sign}<!-- -->" if sign in "@#:" or len(sign) > 1 else f"\\{sign}")
 
 
 def _title(data: ReportData) -> str:
@@ -74,15 +75,26 @@ def _title(data: ReportData) -> str:
 
 
 def _gates(data: ReportData) -> Iterator[str]:
-    if faults := [fault for gate in data.gates for fault in gate.faults]:
-        yield "**Failed:**\n\n" + "\n".join(f"- {escape(fault, _FAULT)}" for fault in faults)
+    if faults := _faults(data):
+        yield f"**Failed:**\n\n{_list(faults)}"
     elif data.gates:
         yield f"Passed: {'; '.join(escape(gate.name) for gate in data.gates)}."
 
 
+def _faults(data: ReportData) -> list[str]:
+    return [fault for gate in data.gates for fault in gate.faults]
+
+
 def _notices(data: ReportData) -> Iterator[str]:
-    if lines := list(notices(data)):
-        yield "\n".join(f"- {escape(line, _FAULT)}" for line in lines)
+    """What could not take part; a file that failed a gate is told there."""
+    told = {unreadable(fault) for fault in _faults(data)}
+    if lines := [line for line in notices(data) if line not in told]:
+        yield _list(lines)
+
+
+def _list(lines: Sequence[str]) -> str:
+    shown = [*(escape(line, _FAULT) for line in lines[:_LINES]), *filter(None, [_more(_LINES, len(lines))])]
+    return "\n".join(f"- {line}" for line in shown)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:

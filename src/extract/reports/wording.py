@@ -85,10 +85,11 @@ def notices(data: ReportData) -> Iterator[str]:
 
 def file_notices(report: Report) -> Iterator[str]:
     """Plain sentences about every file that could not take part as it should."""
-    for doc_id in report.missing:
-        yield f"No prediction for {doc_id}: everything in it counts as missed."
-    for message in report.unreadable:
-        yield f"Unreadable: {message}"
+    if len(report.missing) > 1:
+        yield f"No prediction for {len(report.missing)} articles, all counted as missed: {', '.join(report.missing)}."
+    elif report.missing:
+        yield f"No prediction for {report.missing[0]}: everything in it counts as missed."
+    yield from map(unreadable, report.unreadable)
     if report.unscored:
         yield f"Not scored, for there is no gold file: {', '.join(report.unscored)}."
     if not report.entities:
@@ -96,5 +97,9 @@ def file_notices(report: Report) -> Iterator[str]:
     for doc_id in report.entities.missing:
         counted = "counts as missed" if report.entities.articles else "is not scored"
         yield f"No entity spans predicted for {doc_id}: its annotation {counted}."
-    for message in report.entities.unreadable:
-        yield f"Unreadable: {message}"
+    yield from map(unreadable, report.entities.unreadable)
+
+
+def unreadable(message: str) -> str:
+    """The notice of a file that is of another shape or no JSON."""
+    return f"Unreadable: {message}"
