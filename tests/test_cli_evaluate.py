@@ -92,6 +92,7 @@ def test_a_prediction_of_another_shape_is_a_problem(call: Call, gold: Path, pred
     called = _evaluate(call, gold, predictions)
     assert called.code == 1
     assert "jones.json" in called.out
+    assert "jones.json" in _evaluate(call, gold, predictions, "--json").err
 
 
 def test_folders_that_cannot_be_right_are_misuse(call: Call, gold: Path, tmp_path: Path) -> None:

@@ -94,7 +94,8 @@ def evaluate(gold: Path, predictions: Path, **options: Any) -> int:
         _print_json(data, errors=options["errors"])
     else:
         _print(data, errors=options["errors"])
-    _tell(data.gates)
+    # Printed figures tell which files are unreadable; data on standard output is read by no one.
+    _tell(data.gates if options["as_json"] else data.gates[1:])
     return 0 if data.passed else 1
 
 
@@ -167,7 +168,7 @@ def _print(data: ReportData, *, errors: bool) -> None:
 
 
 def _tell(gates: tuple[Gate, ...]) -> None:
-    """Print what does not hold; unreadable files are told by the report already."""
-    for gate in gates[1:]:
+    """Print what does not hold."""
+    for gate in gates:
         for fault in gate.faults:
             click.echo(fault, err=True)

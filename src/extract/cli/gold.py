@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,7 +139,9 @@ def new(file: Path, out: Path, blank: bool, force: bool) -> int:
     click.echo(target)
     for fault in begun.left_out:
         click.echo(f"left out: {fault.message}", err=True)
-    click.echo(f"Correct it by the annotation guide, then: trial-extract gold check {target}", err=True)
+    click.echo(
+        f"Correct it by the annotation guide, then: trial-extract gold check {shlex.quote(str(target))}", err=True
+    )
     return 0
 
 
