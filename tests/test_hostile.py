@@ -46,7 +46,7 @@ UNITS = (
 
 def modules() -> Iterator[types.ModuleType]:
     for module in pkgutil.walk_packages(extract.__path__, "extract."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith(("__main__", ".migrations.env")):  # alembic runs the latter itself
             yield importlib.import_module(module.name)
 
 
