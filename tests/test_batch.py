@@ -224,7 +224,7 @@ class _Silent:
 def test_an_article_whose_process_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """As when a process was killed while it held a lock that the one after it waits for."""
     taken: list[Task] = []
-    monkeypatch.setattr(cell, "_pool", lambda: _Silent(taken))
+    monkeypatch.setattr(cell, "_pool", lambda preloaded: _Silent(taken))
     monkeypatch.setattr(cell.Cell, "longest", 0.01)
     one = Task(Input("a.txt", "a"))
     alone = cell.Cell(Settings(), load).run(one)

@@ -113,7 +113,7 @@ def test_a_stopped_run_goes_on_where_it_was(
 
 FAULTS = {"loop": "timeout", "segfault": "crash", "eat": "memory", "exit": "crash", "bug": "bug", "huge": "unreadable"}
 BECAUSE = {
-    "loop": "takes longer than the limit of 2 seconds (--timeout)",
+    "loop": "takes longer than the limit of 5 seconds (--timeout)",
     "segfault": "the process that extracted it crashed: SIGSEGV",
     "eat": "needs more memory than the limit of 300 megabytes (--memory)",
     "exit": "the process that extracted it ended by itself (exit code 3)",
@@ -132,7 +132,7 @@ def test_an_article_that_does_harm_costs_only_itself(tmp_path: Path) -> None:
     articles = _articles(tmp_path / "in", 12, **{word: word for word in FAULTS if word != "huge"})
     _huge(articles / "huge.txt")
     out, log = tmp_path / "out", tmp_path / "log"
-    call = ("run", articles, "--out", out, "--workers", 2, "--timeout", 2, "--memory", 300)
+    call = ("run", articles, "--out", out, "--workers", 2, "--timeout", 5, "--memory", 300)
     done = _run(log, *call)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
@@ -225,11 +225,13 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_article(tmp_path: Path) -
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", env=environment) as cluster,
         distributed.Client(cluster, set_as_default=False) as client,
     ):
-        call = ("run", articles, "--out", out, "--scheduler", cluster.scheduler_address, "--timeout", 3)
+        call = ("run", articles, "--out", out, "--scheduler", cluster.scheduler_address, "--timeout", 5)
         started = subprocess.Popen(_command(*call), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         _wait_for(lambda: len(_begun(log)) >= 8, "some articles")
         os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
         _, told = started.communicate(timeout=120)
+        pids = {pid for _, pid in _begun(log)}
+        _wait_for(lambda: not any(map(_is_alive, pids)), "the workers to end what they kept for the run")
     assert started.returncode == 1
     assert (out / "run.json").exists(), told
     summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
@@ -238,3 +240,5 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_article(tmp_path: Path) -
         "loop": "timeout", "segfault": "crash",
     }  # fmt: skip
     assert set(times_done(out).values()) == {1}
+    _run(log, "run", articles, "--out", tmp_path / "here", "--workers", 2, "--timeout", 5)
+    assert every_byte(out) == every_byte(tmp_path / "here"), "wherever it was done"

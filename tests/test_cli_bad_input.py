@@ -150,3 +150,13 @@ def test_two_articles_of_one_stem(call: Call, tmp_path: Path) -> None:
         for name in ("smith", "smith-2")
     }
     assert values == {"smith": 61.5, "smith-2": 48.2}
+
+
+def test_a_word_list_that_cannot_be_used_stops_the_run_whoever_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "endpoints.csv").write_text("wrong,header\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
+    out = str(tmp_path / "out")
+    done = _run("--lexicons", str(tmp_path), "run", str(tmp_path / "a.txt"), "--out", out, "--workers", "1")
+    assert done.returncode == 2
+    assert "endpoints.csv:1: the first line must be" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -33,15 +33,16 @@ _ARTICLES_OF_A_PROCESS = 500
 _LOOK = 0.05
 # How long a process may take to load the pipeline and to answer, beside the time of its article.
 _SPARE = 60.0
-# What is loaded once, by the process that the others are forked from.
+# What is loaded once, by the process that the others are forked from; the last takes as long as the rest together.
 _PRELOADED = ["extract.batch.cell", "extract.pipeline", "extract.writers.rows"]
+_PRELOADED_FOR_MANY = [*_PRELOADED, "scispacy.abbreviation"]
 
 
 class Cell:
-    """Extracts articles, one after the other, in a process apart."""
+    """Extracts articles, one after the other, in a process apart; ``alone`` where there is no cell beside it."""
 
-    def __init__(self, settings: Settings, load: Load) -> None:
-        self._settings, self._load = settings, load
+    def __init__(self, settings: Settings, load: Load, *, alone: bool = False) -> None:
+        self._settings, self._load, self._alone = settings, load, alone
         self._pool: ProcessPool | None = None
         self._started: list[Future[Outcome]] = []
 
@@ -49,7 +50,7 @@ class Cell:
         """Begin an article, or let it wait for the one before it; ``outcome`` says what came of it."""
         bounds = self._settings.bounds
         if self._pool is None or not self._pool.active:
-            self._pool = _pool()
+            self._pool = _pool(_PRELOADED if self._alone else _PRELOADED_FOR_MANY)
         self._started = [future for future in self._started if not future.done()]
         future: Future[Outcome] = self._pool.schedule(
             _extract, (self._settings, self._load, task), timeout=bounds.timeout
@@ -113,21 +114,21 @@ def no_answer(task: Task) -> Failure:
     return Failure(task.item, "crash", f"{task.item.path}: the process that extracted it gave no answer")
 
 
-def _pool() -> ProcessPool:
+def _pool(preloaded: list[str]) -> ProcessPool:
     from pebble import CONSTS, ProcessPool
 
     CONSTS.sleep_unit = _LOOK
     # A Dask worker is itself a process that may not have others; these end with it all the same.
     multiprocessing.current_process()._config.pop("daemon", None)  # type: ignore[attr-defined]
-    return ProcessPool(1, max_tasks=_ARTICLES_OF_A_PROCESS, context=process_context())
+    return ProcessPool(1, max_tasks=_ARTICLES_OF_A_PROCESS, context=_context(preloaded))
 
 
-def process_context() -> Any:
-    """How processes are started: forked from one that has loaded the pipeline and nothing else."""
+def _context(preloaded: list[str]) -> Any:
+    """How processes are started: forked from one that has loaded these modules and done nothing else."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
+    context.set_forkserver_preload(preloaded)
     return context
 
 

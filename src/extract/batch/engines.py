@@ -37,7 +37,7 @@ def on_this_machine(
     tasks: Iterator[Task], settings: Settings, workers: int, load: Load = load_pipeline
 ) -> Generator[Outcomes]:
     """Extract in so many processes of this machine."""
-    cells = [Cell(settings, load) for _ in range(workers)]
+    cells = [Cell(settings, load, alone=workers == 1) for _ in range(workers)]
     busy: dict[Future[Outcome], _Started] = {}
     free = cells * _AHEAD
     try:
