@@ -112,6 +112,10 @@ def test_another_word_list_or_version_makes_all_again(
     monkeypatch.setattr(work, "_digest_of_code", lambda: "a rule was changed")
     call("run", articles, "--out", out)
     assert times_done(out) == {"a": 4}
+    assert "spacy 3." in json.loads((out / "run.json").read_text(encoding="utf-8"))["settings"]["packages"]
+    monkeypatch.setattr(work, "_version", lambda package: f"{package} 1")
+    call("run", articles, "--out", out)
+    assert times_done(out) == {"a": 5}
 
 
 @toy
@@ -195,7 +199,7 @@ def test_a_worker_with_other_words_stops_the_run(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("EXTRACT_LEXICONS", "")  # what is put in force is undone after the test
     monkeypatch.setenv("EXTRACT_WEIGHTS", "")
     Settings(digests=digests(None)).put_in_force()
-    with pytest.raises(UsageError, match="a worker there has another lexicon than this computer"):
+    with pytest.raises(UsageError, match=r"a worker there differs from this computer in: lexicon\Z"):
         Settings(digests={**digests(None), "lexicon_digest": "0"}).put_in_force()
 
 

@@ -212,7 +212,7 @@ def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
 def test_a_worker_of_a_cluster_that_is_killed_costs_no_article(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="distributed is not installed (trial-extract[cluster])")
     articles, out, log = (
-        _articles(tmp_path / "in", 40, loop="loop", segfault="segfault"),
+        _articles(tmp_path / "in", 40, segfault="segfault"),
         tmp_path / "out",
         tmp_path / "log",
     )
@@ -225,7 +225,7 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_article(tmp_path: Path) -
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", env=environment) as cluster,
         distributed.Client(cluster, set_as_default=False) as client,
     ):
-        call = ("run", articles, "--out", out, "--scheduler", cluster.scheduler_address, "--timeout", 5)
+        call = ("run", articles, "--out", out, "--scheduler", cluster.scheduler_address)
         started = subprocess.Popen(_command(*call), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         _wait_for(lambda: len(_begun(log)) >= 8, "some articles")
         os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
@@ -235,10 +235,8 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_article(tmp_path: Path) -
     assert started.returncode == 1
     assert (out / "run.json").exists(), told
     summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    assert summary["counts"] == {"articles": 40, "failed": 2, "trials": 40, "results": 40}
-    assert {failure["doc_id"]: failure["reason"] for failure in summary["failures"]} == {
-        "loop": "timeout", "segfault": "crash",
-    }  # fmt: skip
+    assert summary["counts"] == {"articles": 40, "failed": 1, "trials": 40, "results": 40}
+    assert [(failure["doc_id"], failure["reason"]) for failure in summary["failures"]] == [("segfault", "crash")]
     assert set(times_done(out).values()) == {1}
-    _run(log, "run", articles, "--out", tmp_path / "here", "--workers", 2, "--timeout", 5)
+    _run(log, "run", articles, "--out", tmp_path / "here", "--workers", 2)
     assert every_byte(out) == every_byte(tmp_path / "here"), "wherever it was done"

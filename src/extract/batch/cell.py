@@ -123,6 +123,15 @@ def _pool(preloaded: list[str]) -> ProcessPool:
     return ProcessPool(1, max_tasks=_ARTICLES_OF_A_PROCESS, context=_context(preloaded))
 
 
+def warm_up(*, alone: bool) -> None:
+    """Begin to load what the processes of cells share, while this one does something else."""
+    context = _context(_PRELOADED if alone else _PRELOADED_FOR_MANY)
+    if context.get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
+
+
 def _context(preloaded: list[str]) -> Any:
     """How processes are started: forked from one that has loaded these modules and done nothing else."""
     if "forkserver" not in multiprocessing.get_all_start_methods():

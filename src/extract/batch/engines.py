@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.batch.article import load as load_pipeline
 from extract.batch.attempt import attempt
@@ -37,6 +37,7 @@ def on_this_machine(
     tasks: Iterator[Task], settings: Settings, workers: int, load: Load = load_pipeline
 ) -> Generator[Outcomes]:
     """Extract in so many processes of this machine."""
+    settings = replace(settings, digests={})  # here they are what they are: a process need not compare them
     cells = [Cell(settings, load, alone=workers == 1) for _ in range(workers)]
     busy: dict[Future[Outcome], _Started] = {}
     free = cells * _AHEAD

@@ -19,6 +19,8 @@ from extract.readers.files import Limits
 STDIN = "-"
 LEDGER_FILE = "ledger.sqlite"
 _CHUNK = 1 << 20
+# What reads articles or judges their words; scispaCy is not there on every Python, Word documents need mammoth.
+_PACKAGES = ("charset-normalizer", "lxml", "mammoth", "pypdfium2", "rapidfuzz", "scispacy", "spacy", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Settings:
             differ = ", ".join(
                 name.removesuffix("_digest") for name, value in here.items() if value != self.digests[name]
             )
-            raise UsageError(f"{platform.node()}: a worker there has another {differ} than this computer")
+            raise UsageError(f"{platform.node()}: a worker there differs from this computer in: {differ}")
 
     def described(self) -> dict[str, object]:
         """The settings that outputs depend on, as data."""
@@ -83,7 +85,7 @@ def _digest(data: object) -> str:
 
 
 def digests(model: str | None) -> dict[str, str]:
-    """The version, and the digests of the code, word lists, weights and model in use."""
+    """The version, the packages that outputs depend on, and the digests of the code, word lists, weights and model."""
     from extract.lexicon import digest
     from extract.relations.model import path_in_use
 
@@ -93,10 +95,20 @@ def digests(model: str | None) -> dict[str, str]:
     return {
         "version": extract.__version__,
         "code_digest": _digest_of_code(),
+        "packages": ", ".join(filter(None, map(_version, _PACKAGES))),
         "lexicon_digest": digest(),
         "weights_digest": weights,
         "model_digest": _digest_of_model(model),
     }
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return ""
 
 
 @lru_cache(maxsize=1)

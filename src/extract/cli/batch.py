@@ -97,6 +97,10 @@ class BatchOptions:
         except OSError:
             return None
 
+    def workers_for(self, articles: int) -> int:
+        """How many processes of this machine extract so many articles; 0 where others do, or this one."""
+        return 0 if self.scheduler else min(_cores() if self.workers is None else self.workers, articles)
+
     def engine(self, settings: Settings, articles: int) -> Engine:
         """Who does the work."""
         from extract.batch import article
@@ -107,10 +111,10 @@ class BatchOptions:
             return partial(on_a_cluster, settings=settings, address=self.scheduler, load=article.load)
         from extract.batch.engines import in_this_process, on_this_machine
 
-        workers = _cores() if self.workers is None else self.workers
+        workers = self.workers_for(articles)
         if not workers:
             return partial(in_this_process, settings=settings, load=article.load)
-        return partial(on_this_machine, settings=settings, workers=min(workers, articles), load=article.load)
+        return partial(on_this_machine, settings=settings, workers=workers, load=article.load)
 
 
 def batch_options(command: F) -> F:

@@ -59,6 +59,7 @@ def run(paths: tuple[str, ...], out: Path, tables: str, model: str | None, **fla
     The same call goes on where an earlier one was stopped, and does only articles that are new or
     changed; a failed one is tried again with --retry-failed.
     """
+    from extract.batch.cell import warm_up
     from extract.batch.ledger import Ledger
     from extract.batch.run import Again, Batch
     from extract.cli.source import check_model, settings_of
@@ -70,8 +71,11 @@ def run(paths: tuple[str, ...], out: Path, tables: str, model: str | None, **fla
     check_model(model)
     inputs = find_inputs(paths, out)
     check_not_overwritten(inputs, out)
-    settings = settings_of(model, given_limits(), options.bounds())
     prepare_folder(out)
+    workers = options.workers_for(len(inputs))
+    if workers:
+        warm_up(alone=workers == 1)
+    settings = settings_of(model, given_limits(), options.bounds())
     piped = load(Path(STDIN), settings.limits) if any(item.path == STDIN for item in inputs) else None
     most = settings.limits.max_bytes + 1  # what is longer need not be sent, for it is refused
     with Ledger(out) as ledger, reporter(len(inputs), quiet=flags["quiet"], debug=flags["debug"]) as told:
