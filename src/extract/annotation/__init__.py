@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from extract.annotation.check import check_file
 from extract.annotation.faults import Finding, Level
-from extract.annotation.start import Start, empty, start
+from extract.annotation.start import Start, empty, fitting, start
 
-__all__ = ["Finding", "Level", "Start", "check_file", "empty", "start"]
+__all__ = ["Finding", "Level", "Start", "check_file", "empty", "fitting", "start"]

@@ -26,15 +26,26 @@ def start(record: ArticleRecord, printed: Printed | None = None) -> Start:
 
     What ``gold check`` would call an error is left out; against the article where ``printed`` is given.
     """
+    kept, errors = fitting(record, printed)
+    return Start(json.dumps(_of_guide(kept), indent=1, ensure_ascii=False) + "\n", errors)
+
+
+def fitting(record: ArticleRecord, printed: Printed | None = None) -> tuple[ArticleRecord, tuple[Fault, ...]]:
+    """The record without what ``gold check`` would call an error, and why each value was left out."""
+    # Two results that only their n/N told apart are one without it.
+    trials = ArticleRecord.model_validate(_of_guide(record)).trials
+    faults = [*guide_faults(trials), *(article_faults(trials, printed) if printed else ())]
+    errors = tuple(fault for fault in faults if fault.level is Level.ERROR)
+    kept = record.model_dump()
+    _leave_out(kept, (fault.place for fault in errors))
+    return ArticleRecord.model_validate(kept), errors
+
+
+def _of_guide(record: ArticleRecord) -> dict[str, Any]:
+    """The record as data with the fields of the guide alone."""
     results: dict[str, Any] = {"__all__": dict.fromkeys(ADDED[Result], True)}
     trials: dict[str, Any] = {"__all__": dict.fromkeys(ADDED[TrialRecord], True) | {"results": results}}
-    kept = record.model_dump(exclude=dict.fromkeys(ADDED[ArticleRecord], True) | {"trials": trials})
-    # Two results that only their n/N told apart are one without it.
-    trials_kept = ArticleRecord.model_validate(kept).trials
-    faults = [*guide_faults(trials_kept), *(article_faults(trials_kept, printed) if printed else ())]
-    errors = tuple(fault for fault in faults if fault.level is Level.ERROR)
-    _leave_out(kept, (fault.place for fault in errors))
-    return Start(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", errors)
+    return record.model_dump(exclude=dict.fromkeys(ADDED[ArticleRecord], True) | {"trials": trials})
 
 
 def empty(doc_id: str) -> Start:

@@ -12,6 +12,7 @@ from extract.cli.agree import agree
 from extract.cli.benchmark import benchmark
 from extract.cli.environment import LEXICONS, set_for
 from extract.cli.evaluate import evaluate
+from extract.cli.export import export
 from extract.cli.gold import gold
 from extract.cli.lexicon import lexicon
 from extract.cli.run import run
@@ -19,7 +20,7 @@ from extract.cli.show import show
 from extract.cli.train import train
 from extract.errors import UsageError
 
-COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, agree, gold, benchmark, train, lexicon)
+COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, agree, gold, export, benchmark, train, lexicon)
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b

@@ -63,6 +63,13 @@ class Service:
             row = session.get(ArticleRow, doc_id)
             return self._view(session, _present(row, doc_id), entries_of(session, doc_id), who)
 
+    def state(self, doc_id: str) -> tuple[State, str]:
+        """The records and values of an article as they are now, and its text. Raises UsageError where there is none."""
+        self._refresh(doc_id)
+        with self.store.reading() as session:
+            row = _present(session.get(ArticleRow, doc_id), doc_id)
+            return State.of(Base.of_data(row.base), entries_of(session, doc_id)), self.outputs.text(doc_id)
+
     def decide(self, doc_id: str, seen: int, who: str, decisions: Sequence[Decision]) -> Outcome:
         """Apply decisions that a person made looking at version ``seen``.
 

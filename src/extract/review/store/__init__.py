@@ -14,9 +14,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from extract.errors import ExtractError, UsageError
+from extract.review import DATABASE_FILE
 
-FILE = "review.sqlite"
-"""The database in an outputs folder."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT = 15.0
 # The number of the lock that keeps two programs from migrating one server at once.
@@ -64,7 +63,7 @@ class Store:
 def url_of(database: str | None, outputs: Path) -> URL:
     """The database that a user names, else the file beside the outputs. Raises UsageError for what is none."""
     if database is None:
-        return URL.create("sqlite", database=str(outputs / FILE))
+        return URL.create("sqlite", database=str(outputs / DATABASE_FILE))
     try:
         url = make_url(database)
     except ArgumentError as error:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from extract.review.store.models import ArticleRow, ChangeRow, EntryRow
+from extract.review.store.models import ArticleRow, ChangeRow, EntryRow, ExportRow
 from extract.review.views import Change, Entry
 
 
@@ -46,3 +46,13 @@ def changes_of(session: Session, doc_id: str) -> list[Change]:
         select(ChangeRow).where(ChangeRow.doc_id == doc_id, ChangeRow.seen.is_(False)).order_by(ChangeRow.id)
     )
     return [Change(**{name: getattr(row, name) for name in Change.model_fields}) for row in rows]
+
+
+def exported(session: Session, doc_id: str) -> set[str]:
+    """The digests of the gold files that exports have written of an article."""
+    return set(session.scalars(select(ExportRow.digest).where(ExportRow.doc_id == doc_id)))
+
+
+def note_export(session: Session, doc_id: str, digest: str) -> None:
+    """Remember the digest of a gold file."""
+    session.merge(ExportRow(doc_id=doc_id, digest=digest))

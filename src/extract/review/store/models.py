@@ -66,6 +66,15 @@ class ChangeRow(Table):
     seen: Mapped[bool]
 
 
+class ExportRow(Table):
+    """The digest of a gold file that an export wrote; a file that has none of them is of other hands."""
+
+    __tablename__ = "exports"
+
+    doc_id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class ValueRow(Table):
     """A value as it is now: made from predictions and log, so that the queue reads no article."""
 
