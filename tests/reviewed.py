@@ -126,3 +126,35 @@ class Curator:
 def decision(kind: str, *keys: str, **more: Any) -> Decision:
     """A decision of a kind on keys."""
     return Decision.model_validate({"kind": kind, "keys": list(keys), **more})
+
+
+def many(folder: Path, articles: int, values: int) -> None:
+    """Articles with so many values each: records of a name, a size and eight results, whatever is left in the last."""
+    for n in range(articles):
+        trials, lines, left = [], [f"Review number {n}"], values
+        while left > 0:
+            results = min(8, max(0, left - 2))
+            lines.append(_many_line(n, len(trials), results))
+            trials.append(_many_trial("\n\n".join(lines), n, len(trials), min(results, left)))
+            left -= results + min(2, left)
+        write(folder, trials, text="\n\n".join(lines), name=f"article-{n:03d}")
+
+
+def _many_line(n: int, t: int, results: int) -> str:
+    told = ", ".join(f"{t}.{r}% of patients" for r in range(results))
+    return f"TRIAL-{n}-{t} enrolled {1000 + t} patients. Seen were {told}."
+
+
+def _many_trial(text: str, n: int, t: int, results: int) -> TrialRecord:
+    line = text.rfind("\n") + 1
+    name, start = f"TRIAL-{n}-{t}", line
+    found = []
+    for r in range(results):
+        printed = f"{t}.{r}%"
+        start = text.index(printed, start)
+        origin = ResultProvenance(start=start, end=start + len(printed), rule="test")
+        endpoint, confidence = f"endpoint {r}", ((n * 7 + t * 3 + r) % 100) / 100
+        told = {"measure": "rate", "unit": "%", "confidence": confidence, "provenance": origin}
+        found.append(Result(endpoint=endpoint, value=float(f"{t}.{r}"), **told))
+    spans = {"names": [FieldSpan(value=name, start=line, end=line + len(name), rule="test")]}
+    return TrialRecord(names=[name], enrolled=1000 + t, results=found, confidence=0.9, provenance=spans)

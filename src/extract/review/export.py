@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -99,9 +99,9 @@ def write_records(articles: Sequence[Checked], folder: Path, formats: Sequence[s
     return [*written, *write_tables(_rows(articles), folder, formats)]
 
 
-def _rows(articles: Sequence[Checked]) -> Iterator[tuple[Iterable[Row], Iterable[Row]]]:
+def _rows(articles: Sequence[Checked]) -> Iterator[tuple[list[Row], list[Row]]]:
     for article in articles:
-        yield trial_rows(article.record, _nowhere), result_rows(article.record, _nowhere)
+        yield list(trial_rows(article.record, _nowhere)), list(result_rows(article.record, _nowhere))
 
 
 def _nowhere(offset: int) -> None:

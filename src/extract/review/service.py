@@ -18,7 +18,7 @@ from extract.review.store import Store, url_of
 from extract.review.store.index import queue, write_values
 from extract.review.store.log import changes_of, entries_of, lock, write
 from extract.review.store.models import ArticleRow
-from extract.review.sync import sync
+from extract.review.sync import Sync
 from extract.review.values import Base
 from extract.review.views import ArticleView, Conflict, Decision, Entry, Outcome, QueueRow
 
@@ -27,18 +27,23 @@ ORDERS = ("uncertain", "name", "open")
 
 
 class Service:
-    """The decisions on one outputs folder; ``faults`` are the articles that could not be read, a line each."""
+    """The decisions on one outputs folder."""
 
     def __init__(self, outputs: Path, database: str | None = None) -> None:
         """Open a folder with its database, or with the one of a URL. Raises ExtractError in one line."""
         self.outputs = Outputs(outputs)
         self.store = Store(url_of(database, outputs))
-        self.faults = sync(self.store, self.outputs)
+        self._sync = Sync(self.store, self.outputs)
         self._pages = Pages()
 
     def close(self) -> None:
         """Close the database."""
         self.store.close()
+
+    @property
+    def faults(self) -> list[str]:
+        """The articles that could not be read, a line each."""
+        return list(self._sync.faults.values())
 
     def queue(self, search: str = "", field: str = "", endpoint: str = "", order: str = "uncertain") -> list[QueueRow]:
         """The articles that have what is asked for; ``field`` and ``endpoint`` narrow the counts, too.
@@ -47,7 +52,7 @@ class Service:
         """
         if order not in ORDERS:
             raise UsageError(f"{order!r} is no order; there are {', '.join(ORDERS)}")
-        self.faults = sync(self.store, self.outputs)
+        self._sync.all()
         with self.store.reading() as session:
             rows = queue(session, search.strip(), field, endpoint.strip())
         if order == "uncertain":
@@ -58,14 +63,14 @@ class Service:
 
     def article(self, doc_id: str, who: str = "") -> ArticleView:
         """An article as it is now. Raises UsageError where there is none of this name."""
-        self._refresh(doc_id)
+        self._sync.one(doc_id)
         with self.store.reading() as session:
             row = session.get(ArticleRow, doc_id)
             return self._view(session, _present(row, doc_id), entries_of(session, doc_id), who)
 
     def state(self, doc_id: str) -> tuple[State, str]:
         """The records and values of an article as they are now, and its text. Raises UsageError where there is none."""
-        self._refresh(doc_id)
+        self._sync.one(doc_id)
         with self.store.reading() as session:
             row = _present(session.get(ArticleRow, doc_id), doc_id)
             return State.of(Base.of_data(row.base), entries_of(session, doc_id)), self.outputs.text(doc_id)
@@ -76,7 +81,7 @@ class Service:
         One that clashes with a decision since ``seen`` is not applied but told. Raises UsageError, and applies
         none, where one of them cannot be right.
         """
-        self._refresh(doc_id)
+        self._sync.one(doc_id)
         with self.store.writing() as session:
             desk = _Desk(session, doc_id, seen, who)
             text = self.outputs.text(doc_id)
@@ -97,19 +102,11 @@ class Service:
         return self._pages.image(self.outputs.read(doc_id).record.source, page, scale)
 
     def _step(self, doc_id: str, seen: int, who: str, kind: str) -> Outcome:
-        self._refresh(doc_id)
+        self._sync.one(doc_id)
         with self.store.writing() as session:
             desk = _Desk(session, doc_id, seen, who)
             desk.step(kind)
             return self._outcome(session, desk)
-
-    def _refresh(self, doc_id: str) -> None:
-        """Take up what a run has changed of an article since it was looked at."""
-        with self.store.reading() as session:
-            row = session.get(ArticleRow, doc_id)
-            known = row.signature if row and row.present else ""
-        if self.outputs.signature(doc_id) != known:
-            self.faults = sync(self.store, self.outputs)
 
     def _outcome(self, session: Session, desk: _Desk) -> Outcome:
         if desk.made:

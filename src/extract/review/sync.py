@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
@@ -18,35 +20,57 @@ from extract.review.values import Base
 from extract.review.views import Entry
 
 
-def sync(store: Store, outputs: Outputs) -> list[str]:
-    """Take up what has changed in the folder; return a line for each article that cannot be read.
+class Sync:
+    """What this program knows of the folder: it is asked often, and looks only at what has changed since."""
 
-    An article that cannot be read stays as it was known last.
-    """
-    there = outputs.signatures()
-    with store.reading() as session:
-        known = session.execute(select(ArticleRow.doc_id, ArticleRow.signature, ArticleRow.present)).all()
-    held = {doc_id: signature for doc_id, signature, present in known if present}
-    gone = [doc_id for doc_id in held if doc_id not in there]
-    changed = [doc_id for doc_id, signature in there.items() if held.get(doc_id) != signature]
-    if not gone and not changed:
-        return []
-    faults = []
-    with store.writing() as session:
-        session.execute(update(ArticleRow).where(ArticleRow.doc_id.in_(gone)).values(present=False))
-        for doc_id in changed:
-            try:
-                _take(session, doc_id, there[doc_id], outputs.read(doc_id))
-            except ReadError as error:
-                faults.append(str(error))
-    return faults
+    def __init__(self, store: Store, outputs: Outputs) -> None:
+        self._store = store
+        self._outputs = outputs
+        self._lock = Lock()
+        with store.reading() as session:
+            rows = session.execute(select(ArticleRow.doc_id, ArticleRow.signature).where(ArticleRow.present))
+            self._known = {row.doc_id: row.signature for row in rows}
+        self.faults: dict[str, str] = {}
+        self.all()
+
+    def one(self, doc_id: str) -> None:
+        """Take up what has changed of one article."""
+        if self._outputs.signature(doc_id) != self._known.get(doc_id, ""):
+            self.all()
+
+    def all(self) -> None:
+        """Take up all that has changed; ``faults`` are the articles that cannot be read, each in a line.
+
+        An article that cannot be read stays as it was known last.
+        """
+        with self._lock:
+            there = self._outputs.signatures()
+            gone = [doc_id for doc_id in self._known if doc_id not in there]
+            changed = [doc_id for doc_id, signature in there.items() if self._known.get(doc_id) != signature]
+            if gone or changed:
+                self._take_up(gone, {doc_id: there[doc_id] for doc_id in changed})
+
+    def _take_up(self, gone: list[str], changed: dict[str, str]) -> None:
+        with self._store.writing() as session:
+            self._store.alone(session)
+            session.execute(update(ArticleRow).where(ArticleRow.doc_id.in_(gone)).values(present=False))
+            for doc_id, signature in changed.items():
+                self.faults.pop(doc_id, None)
+                try:
+                    _take(session, doc_id, signature, self._outputs.read(doc_id))
+                except ReadError as error:
+                    self.faults[doc_id] = str(error)
+        self._known |= changed
+        for doc_id in gone:
+            del self._known[doc_id]
+            self.faults.pop(doc_id, None)
 
 
 def _take(session: Session, doc_id: str, signature: str, written: Written) -> None:
     row = lock(session, doc_id)
     if row is None:
         base = keyed(written.record, written.text)
-        row = ArticleRow(doc_id=doc_id, run=0, base=base.as_data(), title="", signature="", digest="", present=True)
+        row = ArticleRow(doc_id=doc_id, run=0, base={}, title="", signature="", digest="", present=True)
         session.add(row)
         entries: list[Entry] = []
     else:

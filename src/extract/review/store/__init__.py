@@ -18,7 +18,7 @@ from extract.review import DATABASE_FILE
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT = 15.0
-# The number of the lock that keeps two programs from migrating one server at once.
+# The number of the lock that keeps two programs from migrating one server, or taking up a run, at once.
 _LOCK = 4_711_007
 
 
@@ -54,6 +54,10 @@ class Store:
         """A session whose changes are all kept at its end, or none of them."""
         with Session(self._writer) as session, session.begin():
             yield session
+
+    def alone(self, session: Session) -> None:
+        """Wait until no other writing session is ``alone``; a server lets several write at once."""
+        _lock_server(session.connection())
 
     def close(self) -> None:
         """Close all connections."""
@@ -105,8 +109,7 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config
     from alembic.util import CommandError
 
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    _lock_server(connection)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -114,6 +117,12 @@ def _migrate(connection: Connection) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise ExtractError(f"the database was made by a newer trial-extract ({error})") from error
+
+
+def _lock_server(connection: Connection) -> None:
+    """Wait for the one lock of a server, held to the end of the transaction; a file has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def _first_line(error: DBAPIError) -> str:
