@@ -9,6 +9,7 @@ from pathlib import Path
 from extract.errors import ReadError, UsageError
 from extract.evaluation.files import read_record
 from extract.records.schema import ArticleRecord
+from extract.review.recent import Recent
 from extract.writers.json import RUN_FILE, paths
 
 _TITLE = 300
@@ -36,6 +37,7 @@ class Outputs:
         if not folder.is_dir():
             raise UsageError(f"{folder}: no such folder")
         self.folder = folder
+        self._recent: Recent[Written] = Recent()
 
     def signatures(self) -> dict[str, str]:
         """The articles by doc_id, in the order of their names, each with what changes when its files do."""
@@ -54,13 +56,15 @@ class Outputs:
         return " ".join(f"{stat.st_mtime_ns}:{stat.st_size}" for stat in stats)
 
     def read(self, doc_id: str) -> Written:
-        """The record and the text of an article. Raises ReadError in one line."""
+        """The record and the text of an article, which nobody may change. Raises ReadError in one line."""
+        return self._recent.get(doc_id, self.signature(doc_id), lambda: self._read(doc_id))
+
+    def _read(self, doc_id: str) -> Written:
         record_path, _, _ = paths(doc_id, self.folder)
-        record, text = read_record(record_path), self.text(doc_id)
+        record, text = read_record(record_path), self._text(doc_id)
         return Written(record, text, sha256(record.model_dump_json().encode() + text.encode()).hexdigest())
 
-    def text(self, doc_id: str) -> str:
-        """The text that the spans of an article count in. Raises ReadError in one line."""
+    def _text(self, doc_id: str) -> str:
         path = paths(doc_id, self.folder)[1]
         try:
             return path.read_bytes().decode("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from extract.errors import UsageError
 from extract.review.article import marked, view
 from extract.review.decisions import Patches, before, built_upon, clash, patches_of, to_redo, to_undo
 from extract.review.outputs import Outputs
+from extract.review.recent import Recent
 from extract.review.source import Pages
 from extract.review.state import State
 from extract.review.store import Store, url_of
@@ -35,6 +37,7 @@ class Service:
         self.store = Store(url_of(database, outputs))
         self._sync = Sync(self.store, self.outputs)
         self._pages = Pages()
+        self._bases: Recent[Base] = Recent()
 
     def close(self) -> None:
         """Close the database."""
@@ -73,7 +76,7 @@ class Service:
         self._sync.one(doc_id)
         with self.store.reading() as session:
             row = _present(session.get(ArticleRow, doc_id), doc_id)
-            return State.of(Base.of_data(row.base), entries_of(session, doc_id)), self.outputs.text(doc_id)
+            return State.of(self._base(row), entries_of(session, doc_id)), self.outputs.read(doc_id).text
 
     def decide(self, doc_id: str, seen: int, who: str, decisions: Sequence[Decision]) -> Outcome:
         """Apply decisions that a person made looking at version ``seen``.
@@ -83,8 +86,8 @@ class Service:
         """
         self._sync.one(doc_id)
         with self.store.writing() as session:
-            desk = _Desk(session, doc_id, seen, who)
-            text = self.outputs.text(doc_id)
+            desk = self._desk(session, doc_id, seen, who)
+            text = self.outputs.read(doc_id).text
             for decision in decisions:
                 desk.decide(decision, text)
             return self._outcome(session, desk)
@@ -104,38 +107,51 @@ class Service:
     def _step(self, doc_id: str, seen: int, who: str, kind: str) -> Outcome:
         self._sync.one(doc_id)
         with self.store.writing() as session:
-            desk = _Desk(session, doc_id, seen, who)
+            desk = self._desk(session, doc_id, seen, who)
             desk.step(kind)
             return self._outcome(session, desk)
 
+    def _desk(self, session: Session, doc_id: str, seen: int, who: str) -> _Desk:
+        row = _present(lock(session, doc_id), doc_id)
+        return _Desk(session, row, self._base(row), _Visit(seen, who))
+
+    def _base(self, row: ArticleRow) -> Base:
+        return self._bases.get(row.doc_id, f"{row.run} {row.digest}", lambda: Base.of_data(row.base))
+
     def _outcome(self, session: Session, desk: _Desk) -> Outcome:
-        if desk.made:
+        if desk.touched:
             session.flush()
-            write_values(session, desk.row.doc_id, State.of(desk.base, desk.entries))
+            write_values(session, desk.row.doc_id, State.of(desk.base, desk.entries), desk.touched)
         shown = self._view(session, desk.row, desk.entries, desk.who)
         return Outcome(version=shown.version, article=shown, others=desk.others, conflicts=desk.conflicts)
 
     def _view(self, session: Session, row: ArticleRow, entries: list[Entry], who: str) -> ArticleView:
         written = self.outputs.read(row.doc_id)
         pages, changes = self._pages.of(written.record.source), changes_of(session, row.doc_id)
-        base = Base.of_data(row.base)
+        base = self._base(row)
         return view(row.doc_id, written.text, base, entries, who=who, title=row.title, changes=changes, pages=pages)
+
+
+class _Visit(NamedTuple):
+    """Who decides, and the version that they look at."""
+
+    seen: int
+    who: str
 
 
 class _Desk:
     """An article while somebody decides on it: nobody else does, so what is seen here is what is."""
 
-    def __init__(self, session: Session, doc_id: str, seen: int, who: str) -> None:
-        """Raises UsageError where there is no such article or version."""
-        self.row, self.who, self._session = _present(lock(session, doc_id), doc_id), who, session
-        self.base = Base.of_data(self.row.base)
-        self.entries = entries_of(session, doc_id)
+    def __init__(self, session: Session, row: ArticleRow, base: Base, visit: _Visit) -> None:
+        """Raises UsageError where there is no such version."""
+        self.row, self.base, self.who, self._session = row, base, visit.who, session
+        self.entries, seen = entries_of(session, row.doc_id), visit.seen
         if not 0 <= seen <= len(self.entries):
-            raise UsageError(f"{doc_id} has no version {seen}, the last one is {len(self.entries)}")
+            raise UsageError(f"{row.doc_id} has no version {seen}, the last one is {len(self.entries)}")
         self._since = self.entries[seen:]
         self.others = marked(self.entries)[seen:]
         self.conflicts: list[Conflict] = []
-        self.made = 0
+        self.touched: set[str] = set()
         self._state = State.of(self.base, self.entries)
 
     def decide(self, decision: Decision, text: str) -> None:
@@ -170,7 +186,7 @@ class _Desk:
         entry = Entry.model_validate({**told, "before": was, "after": patches or {}, "note": note, "of": of})
         write(self._session, self.row.doc_id, entry)
         self.entries.append(entry)
-        self.made += 1
+        self.touched.update(keys)
 
 
 def _present(row: ArticleRow | None, doc_id: str) -> ArticleRow:

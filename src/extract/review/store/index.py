@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from extract.review.state import State
+from extract.review.state import State, is_record
 from extract.review.store.models import ArticleRow, ChangeRow, ValueRow
 from extract.review.values import NO_RECORD, RESULTS
 from extract.review.views import QueueRow
 
 UNCERTAIN = 0.6
 """An open value with a confidence below this is uncertain."""
+# How many keys a question to the database may name.
+_MANY = 500
 
 
-def write_values(session: Session, doc_id: str, state: State) -> None:
-    """Make the table say what the state says of an article; only what differs is written."""
+def write_values(session: Session, doc_id: str, state: State, keys: Collection[str] | None = None) -> None:
+    """Make the table say what the state says of an article; only what differs is written.
+
+    ``keys`` are the values that may differ, None for all; a key of a record means all.
+    """
+    touched = None if keys is None or len(keys) > _MANY or any(is_record(key) for key in keys) else set(keys)
     columns = [column for column in ValueRow.__table__.columns if column.name != "doc_id"]
-    held = {row.key: row._asdict() for row in session.execute(select(*columns).where(ValueRow.doc_id == doc_id))}
-    wanted = _rows(state)
+    asked = select(*columns).where(ValueRow.doc_id == doc_id)
+    if touched is not None:
+        asked = asked.where(ValueRow.key.in_(touched))
+    held = {row.key: row._asdict() for row in session.execute(asked)}
+    wanted = _rows(state, state.values if touched is None else touched)
     gone = [key for key in held if key not in wanted]
-    for start in range(0, len(gone), 500):
-        session.execute(delete(ValueRow).where(ValueRow.doc_id == doc_id, ValueRow.key.in_(gone[start : start + 500])))
+    for start in range(0, len(gone), _MANY):
+        session.execute(
+            delete(ValueRow).where(ValueRow.doc_id == doc_id, ValueRow.key.in_(gone[start : start + _MANY]))
+        )
     new = [{"doc_id": doc_id, **row} for key, row in wanted.items() if key not in held]
     changed = [{"doc_id": doc_id, **row} for key, row in wanted.items() if key in held and held[key] != row]
     if new:
@@ -32,9 +44,9 @@ def write_values(session: Session, doc_id: str, state: State) -> None:
         session.execute(update(ValueRow), changed)
 
 
-def _rows(state: State) -> dict[str, dict[str, Any]]:
+def _rows(state: State, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     rows = {}
-    for value in state.values.values():
+    for value in (state.values[key] for key in keys if key in state.values):
         record = state.root(value.record)
         if record != NO_RECORD:
             endpoint = value.value["endpoint"] if value.field == RESULTS else ""

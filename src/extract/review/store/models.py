@@ -28,7 +28,7 @@ class ArticleRow(Table):
     digest: Mapped[str] = mapped_column(String(64))
     run: Mapped[int] = mapped_column(Integer)
     present: Mapped[bool]
-    base: Mapped[dict[str, Any]] = mapped_column(JSON)
+    base: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
 
 
 class EntryRow(Table):
