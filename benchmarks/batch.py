@@ -86,9 +86,14 @@ def build(folder: Path, number: int) -> None:
 
 @dataclass
 class Measured:
-    """What a run took: seconds, the peak of the memory of all its processes in MB, and the load before it."""
+    """What a run took: seconds, those of the processors, the peak of memory in MB, and the load before it.
+
+    Processors and memory are those of all its processes. On a quiet machine N workers work on N processors; where
+    there is other work, the processors' seconds still tell what a run costs.
+    """
 
     seconds: float
+    worked: float
     peak: float
     load: float
 
@@ -100,13 +105,15 @@ def measure(arguments: list[str], others: list[int] | None = None) -> Measured:
     started = subprocess.Popen(
         [sys.executable, "-m", "extract", "run", *arguments, "--quiet"], stdout=subprocess.DEVNULL
     )
-    peak = 0.0
+    peak, worked = 0.0, dict[int, float]()
     stop = threading.Event()
 
     def sample() -> None:
         nonlocal peak
         while not stop.wait(SAMPLE):
-            peak = max(peak, _memory([started.pid, *(others or [])]))
+            running = list(_processes([started.pid, *(others or [])]))
+            peak = max(peak, sum(memory for _, memory, _ in running))
+            worked.update({pid: seconds for pid, _, seconds in running})
 
     sampler = threading.Thread(target=sample)
     sampler.start()
@@ -116,20 +123,19 @@ def measure(arguments: list[str], others: list[int] | None = None) -> Measured:
     sampler.join()
     if code:
         raise SystemExit(f"the run ended with {code}")
-    return Measured(seconds, peak, load)
+    return Measured(seconds, sum(worked.values()), peak, load)
 
 
-def _memory(pids: list[int]) -> float:
-    """The resident memory of processes and all below them, in MB; what they share counts for each."""
-    total = 0
+def _processes(pids: list[int]) -> Iterator[tuple[int, float, float]]:
+    """Processes and all below them: id, resident memory in MB (what they share counts for each), processor seconds."""
     for pid in pids:
         try:
             top = psutil.Process(pid)
             for process in (top, *top.children(recursive=True)):
-                total += process.memory_info().rss
+                times = process.cpu_times()
+                yield process.pid, process.memory_info().rss / 1e6, times.user + times.system
         except psutil.Error:
             continue
-    return total / 1e6
 
 
 @contextmanager
@@ -206,7 +212,8 @@ def compare(work: Path, corpus: Path, few: Path) -> None:
     click.echo(f"{number:,} articles, {size:,} characters of text")
     for name, m in found.items():
         speed = f"{number / m.seconds:6.1f} articles/s  {size / m.seconds:9,.0f} characters/s"
-        click.echo(f"  {name:10} {m.seconds:7.1f} s  {speed}  peak {m.peak:6,.0f} MB  load before {m.load:.2f}")
+        cost = f"processors {m.worked:6.0f} s  peak {m.peak:6,.0f} MB  load before {m.load:.2f}"
+        click.echo(f"  {name:10} {m.seconds:7.1f} s  {speed}  {cost}")
     one, two = found["1 worker"], found["2 workers"]
     click.echo(f"2 workers to 1: {one.seconds / two.seconds:.2f} times as fast (at least 1.7)")
     grown = f"{flat.peak:,.0f} MB at a tenth, {two.peak:,.0f} MB at all: ratio {two.peak / flat.peak:.2f}"
