@@ -7,6 +7,7 @@ builds that text once and nothing ever changes it.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -68,7 +69,9 @@ class Reference:
     """An entry of the reference list.
 
     ``label`` is what the article cites: "17" in a numbered list, "Turpie et al 2001" in an
-    author-year one. ``title`` and ``year`` are None where the list does not tell.
+    author-year one. ``title`` and ``year`` are None where the list does not tell. ``marked`` is what the
+    file's markup says of the work, by the names of the fields of ``references.work.Work`` (``journal``, ``doi``);
+    ``authors`` there are "Family, Given" with "; " between.
     """
 
     label: str
@@ -77,6 +80,7 @@ class Reference:
     title: str | None = None
     year: str | None = None
     authors: tuple[str, ...] = ()
+    marked: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +32,7 @@ from extract.records.printed import add_pages
 from extract.records.results import to_result
 from extract.records.schema import ArticleRecord, Result, SourceInfo, TrialRecord
 from extract.records.trials import build_trials
+from extract.references import Work, works_of
 from extract.relations.focus import find_studies
 from extract.relations.passage import read_passage
 from extract.relations.read import make_lines
@@ -154,12 +156,18 @@ class Article:
             doc_id=self.document.doc_id,
             trials=self.trials,
             unattached=self.unattached,
+            references=self.references,
             warnings=self.warnings,
             source=SourceInfo(path=source.path, sha256=source.sha256, format=source.format),
             version=__version__,
             lexicon_digest=digest(),
             text_file=f"{self.document.doc_id}.txt",
         )
+
+    @cached_property
+    def references(self) -> list[Work]:
+        """The works of the reference list, taken apart when they are first asked for."""
+        return works_of(self.document)
 
     def entities(self) -> list[tuple[int, int, str]]:
         """The trial names, registry numbers, percentages and populations as (start, end, label)."""

@@ -15,12 +15,14 @@ from extract.cli.evaluate import evaluate
 from extract.cli.export import export
 from extract.cli.gold import gold
 from extract.cli.lexicon import lexicon
+from extract.cli.references import references
 from extract.cli.run import run
 from extract.cli.show import show
 from extract.cli.train import train
 from extract.errors import UsageError
 
 COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, agree, gold, export, benchmark, train, lexicon)
+COMMANDS: tuple[click.Command, ...] = (run, show, references, evaluate, agree, gold, benchmark, train, lexicon)
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b

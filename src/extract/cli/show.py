@@ -41,13 +41,13 @@ def show(file: str, trial: str | None, model: str | None, as_json: bool) -> int:
     """
     from extract.batch.article import load
 
-    _check(file)
+    check_file(file)
     check_model(model)
     item = Input(file, "stdin" if file == STDIN else Path(file).stem)
     extracted = load(Settings(model, given_limits()))(Task(item))
     record = extracted.record
     if trial:
-        record = _only(trial, record)
+        record = only(trial, record)
     if as_json:
         from extract.writers.json import as_json as written
 
@@ -62,16 +62,18 @@ def show(file: str, trial: str | None, model: str | None, as_json: bool) -> int:
     return 0
 
 
-def _only(wanted: str, record: ArticleRecord) -> ArticleRecord:
+def only(wanted: str, record: ArticleRecord) -> ArticleRecord:
+    """The article with the records alone whose names, registry numbers or id contain ``wanted``."""
     kept = [t for t in record.trials if _is_meant(wanted, [*t.names, *t.registry_ids, t.id])]
     return record.model_copy(update={"trials": kept, "unattached": []})
 
 
-def _check(file: str) -> None:
+def check_file(file: str) -> None:
+    """Raise UsageError when ``file`` is not one article: a folder, or not there."""
     if file == STDIN or Path(file).is_file():
         return
     if Path(file).is_dir():
-        raise UsageError(f"{file}: a folder; show takes one article, `trial-extract run` takes folders")
+        raise UsageError(f"{file}: a folder; this takes one article, `trial-extract run` takes folders")
     raise UsageError(f"{file}: no such file")
 
 

@@ -15,6 +15,8 @@ from rich.text import Text
 from extract.cli.numbers import number, quantity
 from extract.cli.progress import count
 from extract.records.schema import ArticleRecord, Result, ResultProvenance, TrialRecord
+from extract.references import Shelf, Work
+from extract.references.line import in_short
 from extract.writers.rows import label
 
 # From this width on, a table has room for a column of evidence.
@@ -31,8 +33,9 @@ def print_article(record: ArticleRecord, title: str, text: str, console: Console
     """Print the article's records, fitted to the width of ``console`` (standard output if None)."""
     console = console or Console(highlight=False)
     console.print(_header(record, title))
+    shelf = Shelf(record.references)
     for trial in record.trials:
-        console.print(_trial(trial, text, console.width))
+        console.print(_trial(trial, shelf.cited(trial.citations), text, console.width))
     if record.unattached:
         body = _results(record.unattached, text, console.width)
         console.print(Panel(body, title=_title("no record claims these"), title_align="left", border_style=_SIDE))
@@ -57,8 +60,8 @@ def _title(text: str) -> Text:
     return Text(plain(text), "bold")
 
 
-def _trial(trial: TrialRecord, text: str, width: int) -> Panel:
-    parts: list[RenderableType] = [_fields(trial)]
+def _trial(trial: TrialRecord, works: Sequence[Work], text: str, width: int) -> Panel:
+    parts: list[RenderableType] = [_fields(trial, works)]
     if trial.results:
         parts += [Text(), _results(trial.results, text, width)]
     if trial.evidence:
@@ -67,13 +70,15 @@ def _trial(trial: TrialRecord, text: str, width: int) -> Panel:
     return Panel(Group(*parts), title=_title(names), title_align="left", border_style=_LABEL)
 
 
-def _fields(trial: TrialRecord) -> Table:
+def _fields(trial: TrialRecord, works: Sequence[Work]) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style=_LABEL, no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in _facts(trial):
         if value:
             grid.add_row(name, Text(plain(value)))
+    for i, work in enumerate(works):
+        grid.add_row("" if i else "papers", Text(plain(in_short(work))))
     return grid
 
 

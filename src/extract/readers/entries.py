@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from extract.lexicon import Lexicon, lexicon
 from extract.readers.labels import YEAR
 
 # "(2001a)" early in an entry: authors before it, the title after it
 _YEAR_IN_BRACKETS = re.compile(r"\(((?:18|19|20)\d\d[a-z]?)[^()]{0,20}\)[.:,]?\s*")
 _LAST_AUTHOR = re.compile(r"\b(?:et al|and others|u\.? ?a)\b[.,:;]{0,2}\s*(?=\S)")
-_STOP = re.compile(r"[.?!]['\"\u2019\u201d]?\s+(?=[^\W_a-z]|[\"'\u2018\u201c(\[])")
+# "p38" and "c-Jun" begin a title, too
+_STOP = re.compile(r"[.?!]['\"\u2019\u201d]?\s+(?=[^\W_a-z]|[\"'\u2018\u201c(\[]|[a-z]{1,3}(?:\d|-[A-Z]))")
 _INITIALS = re.compile(r"(?:[A-Z\u00c0-\u00de]\.?[- ]?){1,4}\Z")
 # Words of a title; the particles of names are shorter.
 _LOWER = re.compile(r"\b[a-z]{4,}")
@@ -79,6 +82,8 @@ def _authors(entry: str) -> tuple[str, int, str | None]:
         return _after_year(entry, entry[: last.end()], last.end())
     for stop in _STOP.finditer(entry, 0, _AUTHORS_WITHIN):
         if _is_prose(entry[: stop.start()]):
+            if _is_group(entry[: stop.start()]) and _STOP.search(entry, stop.end()):
+                return _after_year(entry, entry[: stop.start()], stop.end())
             break
         names = _JUNCTION.split(entry[: stop.start()])
         if all(_NAME.match(n) for n in names if n):
@@ -110,8 +115,22 @@ def _is_title(segment: str) -> bool:
 
 
 def _is_prose(names: str) -> bool:
-    """Whether what should be names has the small words of a title."""
-    return len(_LOWER.findall(names)) >= 3
+    """Whether what should be names has the small words of a title; a group among people may have them."""
+    if len(_LOWER.findall(names)) < 3:
+        return False
+    pieces = [piece for piece in _JUNCTION.split(names.strip(" .,;")) if piece]
+    return sum(1 for piece in pieces if _NAME.match(piece)) * 2 <= len(pieces)
+
+
+def _is_group(name: str) -> bool:
+    """Whether the last words of a name are those of a group: "International study of A investigators"."""
+    return bool(_groups(lexicon("collectives")).search(name))
+
+
+@lru_cache(maxsize=8)
+def _groups(words: Lexicon) -> re.Pattern[str]:
+    terms = "|".join(re.escape(row.term) for row in words.rows)
+    return re.compile(rf"\b(?:{terms or '(?!)'})s?\Z", re.IGNORECASE)
 
 
 def _people(names: str) -> list[str]:

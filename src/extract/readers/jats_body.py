@@ -244,7 +244,8 @@ class Walk:
         inline.write(numbered + printed_entry(element))
         span = self.builder.block(BlockKind.REFERENCE, inline, hint="references")
         if span:
-            self.references.append(Reference(entry.label, *span, entry.title, entry.year, entry.authors))
+            told = Reference(entry.label, *span, entry.title, entry.year, entry.authors, entry.marked)
+            self.references.append(told)
 
 
 def _is_bold_heading(element: Element) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from lxml import etree
@@ -16,6 +16,7 @@ from extract.readers.entries import parse_entry
 from extract.readers.jats_inline import InlineRules, plain, write_child
 from extract.readers.jats_names import CITATIONS, PEOPLE, PLACE, SILENT
 from extract.readers.jats_tree import Element, elements, first, name
+from extract.readers.jats_works import marked, people
 from extract.readers.labels import YEAR, as_cited, author_year, is_author_year
 from extract.readers.reference_lines import Style, citation_style
 
@@ -45,6 +46,7 @@ class Entry:
     title: str | None
     year: str | None
     authors: tuple[str, ...]
+    marked: dict[str, str] = field(default_factory=dict)
 
 
 class ReferenceList:
@@ -198,7 +200,7 @@ def _year_label(ref: Element, position: int, printed: list[str], style: Style | 
         return cited.most_common(1)[0][0]
     citation = _citation(ref)
     lone = next((t for t in printed if YEAR.match(t)), None)
-    surnames = [] if citation is None else [surname for surname, _ in _people(citation)]
+    surnames = [] if citation is None else [surname for surname, _ in people(citation)]
     others = citation is not None and any(name(e) == "etal" for e in citation.iter(etree.Element))
     year = _year(citation)
     if not surnames:
@@ -221,12 +223,12 @@ def _entry(ref: Element, label: str) -> Entry:
     if citation is None:
         return Entry(ref, label, None, None, ())
     title = next((plain(e) for e in citation.iter(etree.Element) if name(e) == "article-title"), None)
-    authors = tuple(printed for _, printed in _people(citation))
+    authors = tuple(printed for _, printed in people(citation))
     year = _year(citation)
     if not title and not authors:
         parsed = parse_entry(plain(citation))
         title, authors, year = parsed.title, parsed.authors, parsed.year or year
-    return Entry(ref, label, title or None, year, authors)
+    return Entry(ref, label, title or None, year, authors, marked(citation))
 
 
 def _year(citation: Element | None) -> str | None:
@@ -235,23 +237,6 @@ def _year(citation: Element | None) -> str | None:
     printed = next((plain(e) for e in citation.iter(etree.Element) if name(e) == "year"), "") or plain(citation)
     found = YEAR.search(printed)
     return found.group() if found else None
-
-
-def _people(citation: Element) -> Iterator[tuple[str, str]]:
-    """Yield the authors as (surname, printed name); editors of books are no authors."""
-    for child in elements(citation):
-        if name(child) in PEOPLE:
-            yield _person(child)
-        elif name(child) == "person-group" and child.get("person-group-type", "author") == "author":
-            yield from (_person(e) for e in elements(child) if name(e) in PEOPLE)
-
-
-def _person(element: Element) -> tuple[str, str]:
-    surname = next((plain(e) for e in element.iter(etree.Element) if name(e) == "surname"), "")
-    if not surname:
-        return plain(element), plain(element)
-    given = next((plain(e) for e in element.iter(etree.Element) if name(e) == "given-names"), "")
-    return surname, f"{surname} {given}".strip()
 
 
 def printed_entry(ref: Element) -> str:
@@ -268,7 +253,7 @@ def _printed_citation(element: Element) -> str:
         inline = Inline()
         _write_spaced(element, inline)
         return inline.text
-    authors = ", ".join(printed for _, printed in _people(element))
+    authors = ", ".join(printed for _, printed in people(element))
     if any(name(e) == "etal" for e in element.iter(etree.Element)):
         authors += ", et al"
     rest = [plain(e) for e in elements(element) if name(e) not in (*PEOPLE, "person-group", "pub-id", *PLACE)]

@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extract.references.work import Work
+
 Measure = Literal[
     "rate", "count", "median", "mean", "mean-change", "difference", "hazard-ratio", "relative-risk",
     "odds-ratio", "relative-reduction", "absolute-reduction", "other",
@@ -129,6 +131,7 @@ class ArticleRecord(_Model):
     doc_id: str
     trials: list[TrialRecord] = Field(default_factory=list)
     unattached: list[Result] = Field(default_factory=list)
+    references: list[Work] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
     source: SourceInfo | None = None
     version: str | None = None

@@ -1,0 +1,125 @@
+"""An entry taken apart: the reader's authors, title and year, and what stands behind the title.
+
+The reader says where the title begins. From there on the imprint (year, volume, pages) is sought; the
+last sentence before it is the journal, all before that the title, whatever points it has. What the
+file's markup says is taken as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from extract.document import Document, Reference
+from extract.references.identifiers import clean_doi, find_identifiers
+from extract.references.imprint import Imprint, find_imprint
+from extract.references.names import comma
+from extract.references.work import Work
+
+_BREAK = re.compile(r"(?P<stop>[.?!]['\"\u2019\u201d)]?)\s+(?=[\"'\u201c(\[]?[^\W\d_])")
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z]{0,5}\Z")
+# "(Meeting Abstracts)" or "Abstract 1610" behind the journal
+_NO_JOURNAL = re.compile(r"\([^()]{1,80}\)?\Z|[^.]{0,40}\d\Z")
+_OTHERS = re.compile(r"\bet\.? al\b|\band others\b")
+_LINE_END = re.compile(r"\.?[^\S\n]{0,9}\n\s*")
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_LONGEST_JOURNAL = 120
+_LONGEST_ENTRY = 1_200
+# So much of a title is compared, and a shorter one may stand twice by chance.
+_HEAD, _SHORT = 60, 20
+_ENDS = " .,;:'\"\u2018\u2019\u201c\u201d"
+
+
+class _Entry(NamedTuple):
+    """An entry on one line: where its title begins and where what belongs to it ends."""
+
+    text: str
+    start: int
+    end: int
+
+
+def works_of(document: Document) -> list[Work]:
+    """The works of a document's reference list, in printed order."""
+    return [parse(document.text[r.start : r.end], r) for r in document.references]
+
+
+def parse(printed: str, reference: Reference) -> Work:
+    """The work of a printed entry, of which the reader knows ``reference``."""
+    entry = _one_line(printed, reference.title)
+    numbers = find_identifiers(entry.text)
+    values: dict[str, Any] = {"doi": numbers.doi, "pmid": numbers.pmid, "pmcid": numbers.pmcid, "url": numbers.url}
+    if not {"title", "journal"} <= reference.marked.keys():
+        values |= _read(entry, reference, numbers.start)
+    if "authors" not in reference.marked:
+        values["authors"] = tuple(comma(a) for a in reference.authors)
+    values["et_al"] = bool(_OTHERS.search(entry.text, 0, entry.start))
+    values |= _marked(reference)
+    told = {name: value for name, value in values.items() if value}
+    # The values are of their types; a list of hundreds is not checked again.
+    return Work.model_construct(label=reference.label, start=reference.start, end=reference.end, **told)
+
+
+def _one_line(printed: str, title: str | None) -> _Entry:
+    """The entry without its line ends; one that a page prints twice is read once.
+
+    Authors, title and journal on lines of their own need no points: the title's line gets one.
+    """
+    printed = printed[:_LONGEST_ENTRY]
+    if title and f"{title}\n" in printed:
+        printed = _LINE_END.sub(". ", printed)
+    text = " ".join(printed.split())
+    start = text.find(title) if title else -1
+    if title is None or start < 0:
+        return _Entry(text, 0, len(text))
+    again = text.find(title[:_HEAD], start + len(title))
+    twice = again > 0 and len(title) > _SHORT and text[again - start : again] == text[:start]
+    return _Entry(text, start, again if twice else len(text))
+
+
+def _read(entry: _Entry, reference: Reference, numbers: int) -> dict[str, Any]:
+    """Title, year, and where the work appeared, for an entry whose ``numbers`` (DOI, address) begin there."""
+    values: dict[str, Any] = {"title": reference.title, "year": _as_year(reference.year)}
+    end = min(numbers, entry.end)
+    imprint = find_imprint(entry.text, entry.start, end) or find_imprint(entry.text, end, entry.end)
+    if imprint is None:
+        return values
+    values |= {k: v for k, v in imprint.values.items() if k in Work.model_fields}
+    values["year"] = _as_year(imprint.values.get("year")) or values["year"]
+    if reference.title and "publisher" not in values:
+        values |= _title_and_journal(entry, imprint) or {}
+    return values
+
+
+def _title_and_journal(entry: _Entry, imprint: Imprint) -> dict[str, str] | None:
+    """The last sentence before the imprint, and all between the authors and it; None where it is no journal's name."""
+    region = entry.text[entry.start : imprint.start].rstrip(_ENDS + "(")
+    breaks = list(_BREAK.finditer(region))
+    while len(breaks) > 1 and _NO_JOURNAL.match(region, breaks[-1].end()):
+        region = region[: breaks.pop().start()]
+    while len(breaks) > 1 and _ABBREVIATION.match(region, breaks[-2].end(), breaks[-1].start()):
+        breaks.pop()
+    if not breaks:
+        return {"title": region.strip(_ENDS)} if region else None
+    journal = region[breaks[-1].end() :].strip(_ENDS)
+    if len(journal) > _LONGEST_JOURNAL:
+        return None
+    stop = breaks[-1]
+    title = region[: stop.end("stop") if stop["stop"][0] in "?!" else stop.start()]
+    return {"title": title.strip(_ENDS), "journal": journal}
+
+
+def _marked(reference: Reference) -> dict[str, Any]:
+    """What the file's markup says for sure."""
+    values: dict[str, Any] = dict(reference.marked)
+    if "authors" in values:
+        values["authors"] = tuple(values["authors"].split("; "))
+    if "doi" in values:
+        values["doi"] = clean_doi(values["doi"])
+    if "year" in values:
+        values["year"] = _as_year(values["year"])
+    return values
+
+
+def _as_year(printed: str | None) -> int | None:
+    found = _YEAR.search(printed or "")
+    return int(found.group()) if found else None
