@@ -75,7 +75,7 @@ def _without_points(entry: str, start: int, year: re.Match[str]) -> Parsed:
 def _authors(entry: str) -> tuple[str, int, str | None]:
     """The authors' names, where the title begins, and the year that stands between them."""
     bracketed = _YEAR_IN_BRACKETS.search(entry, 0, _AUTHORS_WITHIN)
-    if bracketed and not _is_prose(entry[: bracketed.start()]):
+    if bracketed and bracketed.end() < len(entry) and not _is_prose(entry[: bracketed.start()]):
         return entry[: bracketed.start()], bracketed.end(), bracketed.group(1)
     last = _LAST_AUTHOR.search(entry, 0, _AUTHORS_WITHIN)
     if last and not _is_prose(entry[: last.start()]):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -14,6 +16,12 @@ from extract.readers.jats_tree import Element
 
 _STOP = "\N{PARAGRAPH SEPARATOR}"
 _LABEL = re.compile(r"\s{0,9}[\[(]?\d{1,4}(?:[\].)]{1,2}\s{0,9}|\s{1,9}(?=\S))")
+# What the address of a link says of the work: no print, so for sure.
+_INDEXES = (
+    ("doi", re.compile(r"\bdoi\.org/(10\.\d{4,9}/[^\s?#\"<>]{1,200})")),
+    ("pmid", re.compile(r"\bpubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,9})\b")),
+    ("pmcid", re.compile(r"\b(?:pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC\d{4,9})\b")),
+)
 # What is left between the brackets of links: "[ ] [ ]"
 _EMPTY = re.compile(r"[\[(][\s,;|]{0,9}[\])]|\s[|;·](?=\s|$)")
 
@@ -28,7 +36,21 @@ def write_entry(entry: Element, position: int, references: References) -> Elemen
     found = _LABEL.match(text) if printed_number(entry) == number else None
     citation = etree.SubElement(made, "mixed-citation")
     citation.text = text[found.end() :] if found and number else text
+    for kind, number in _indexed(entry):
+        etree.SubElement(citation, "object-id", {"pub-id-type": kind}).text = number
     return made
+
+
+def _indexed(entry: Element) -> Iterator[tuple[str, str]]:
+    """The numbers that an entry's links to indexes lead to, the first of each kind."""
+    seen: set[str] = set()
+    for link in entry.iter("a"):
+        address = unquote(link.get("href") or "")
+        for kind, pattern in _INDEXES:
+            found = pattern.search(address) if kind not in seen else None
+            if found:
+                seen.add(kind)
+                yield kind, found.group(1)
 
 
 def _number(entry: Element, position: int, references: References) -> str:

@@ -39,7 +39,12 @@ def bibtex(works: Sequence[Work]) -> str:
         raise _missing("BibTeX") from None
 
     rules = [UnicodeToLatexConversionRule(0, _BRACES), "defaults"]
-    encoder = UnicodeToLatexEncoder(conversion_rules=rules, unknown_char_policy="keep", unknown_char_warning=False)
+    encoder = UnicodeToLatexEncoder(
+        conversion_rules=rules,
+        replacement_latex_protection="braces-almost-all",
+        unknown_char_policy="keep",
+        unknown_char_warning=False,
+    )
     library = Library()
     for work, key in zip(works, keys(works), strict=True):
         fields = _bibtex(work, encoder.unicode_to_latex)

@@ -12,6 +12,8 @@ _VOLUME = r"(?P<volume>[A-Z]{0,2}\d{1,4}(?:[-/]\d{1,4})?|[IVXLC]{1,7}(?=\W))"
 _ISSUE = r"(?:\s?\(\s?(?P<issue>[^()]{1,40}?)\s?\)|,?\s(?P<supplement>[Ss]uppl?(?:ement)?\.?(?:\s\w{1,4})?))"
 _PAGE = r"[A-Za-z]{0,6}\.?\d{1,9}(?:\.e?\d{1,5})?[a-z]{0,2}"
 _PAGES = rf"(?:pp?\.\s?)?(?P<pages>{_PAGE}(?:{_DASH}{_PAGE})?)"
+# "May 4, 2015" is no volume
+_NO_YEAR = r"(?!(?:19|20)\d\d(?!\s?[-\u2010-\u2015\u2212]))"
 _BEFORE = r"(?:(?<=[\s.,;:(\]])|(?<=[a-z?!)])(?=(?:19|20)\d\d;))"
 
 
@@ -46,7 +48,7 @@ MANNERS: tuple[Manner, ...] = (
     _manner(
         "volume(issue): pages, the year before the title",
         "382:1599-607",
-        rf"(?:(?<=[\s.,])|(?<=[\s.,]v\.)){_VOLUME}{_ISSUE}?\s?[,:]\s?{_PAGES}(?=[.,;]{{0,2}}(?:\s|[A-Z]|\Z))",
+        rf"(?:(?<=[\s.,])|(?<=[\s.,]v\.)){_VOLUME}{_ISSUE}?\s?[,:]\s?{_NO_YEAR}{_PAGES}(?=[.,;]{{0,2}}(?:\s|[A-Z]|\Z))",
     ),
     _manner(
         "an article's number, the year before the title",
@@ -62,6 +64,7 @@ MANNERS: tuple[Manner, ...] = (
 )  # fmt: skip
 # Where the first of these is found counts, the others are read at their last place: titles have numbers, too.
 _LEADING = 1
+UNPOINTED = MANNERS[1]
 
 
 class Imprint(NamedTuple):
@@ -84,5 +87,7 @@ def find_imprint(entry: str, start: int, end: int) -> Imprint | None:
             values = {k: v.strip() for k, v in found.groupdict().items() if v}
             if "supplement" in values:
                 values.setdefault("issue", values.pop("supplement"))
+            if "pages" in values:
+                values["pages"] = "-".join(values["pages"].split()) if manner is UNPOINTED else values["pages"]
             return Imprint(found.start(), manner, values)
     return None

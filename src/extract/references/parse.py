@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from extract.document import Document, Reference
 from extract.references.identifiers import clean_doi, find_identifiers
-from extract.references.imprint import Imprint, find_imprint
+from extract.references.imprint import UNPOINTED, Imprint, find_imprint
 from extract.references.names import comma
 from extract.references.work import Work
 
@@ -20,6 +20,10 @@ _BREAK = re.compile(r"(?P<stop>[.?!]['\"\u2019\u201d)]?)\s+(?=[\"'\u201c(\[]?[^\
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]{0,5}\Z")
 # "(Meeting Abstracts)" or "Abstract 1610" behind the journal
 _NO_JOURNAL = re.compile(r"\([^()]{1,80}\)?\Z|[^.]{0,40}\d\Z")
+# "Available at:" before an address
+_LEAD_IN = re.compile(r"(?:\A|(?<=[.?!]\s))[^.:?!]{1,40}:\s?\Z")
+# "N Engl J Med" behind a word of a title, which is lower case, or in brackets
+_CAPITALS = re.compile(r"(?<=[a-z\d)\]?]\s)(?:[A-Z][\w.&-]{0,20}\s){0,6}[A-Z][\w.&-]{0,20}\Z")
 _OTHERS = re.compile(r"\bet\.? al\b|\band others\b")
 _LINE_END = re.compile(r"\.?[^\S\n]{0,9}\n\s*")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -39,24 +43,37 @@ class _Entry(NamedTuple):
 
 
 def works_of(document: Document) -> list[Work]:
-    """The works of a document's reference list, in printed order."""
-    return [parse(document.text[r.start : r.end], r) for r in document.references]
+    """The works of a document's reference list, in printed order; lines of a page that are none are left out."""
+    printed = ((document.text[r.start : r.end], r) for r in document.references)
+    return [work for words, r in printed if _is_work(work := parse(words, r), words)]
+
+
+def _is_work(work: Work, printed: str) -> bool:
+    """Whether anything says so: a number in print, authors, where it appeared, or an index."""
+    told = work.authors or work.journal or work.publisher or work.doi or work.pmid or work.url
+    return bool(told) or printed.lstrip("[(").startswith(work.label)
 
 
 def parse(printed: str, reference: Reference) -> Work:
     """The work of a printed entry, of which the reader knows ``reference``."""
-    entry = _one_line(printed, reference.title)
+    entry = _one_line(_unlabelled(printed, reference.label), reference.title)
     numbers = find_identifiers(entry.text)
     values: dict[str, Any] = {"doi": numbers.doi, "pmid": numbers.pmid, "pmcid": numbers.pmcid, "url": numbers.url}
     if not {"title", "journal"} <= reference.marked.keys():
         values |= _read(entry, reference, numbers.start)
     if "authors" not in reference.marked:
-        values["authors"] = tuple(comma(a) for a in reference.authors)
+        values.setdefault("authors", tuple(comma(a) for a in reference.authors))
     values["et_al"] = bool(_OTHERS.search(entry.text, 0, entry.start))
     values |= _marked(reference)
     told = {name: value for name, value in values.items() if value}
     # The values are of their types; a list of hundreds is not checked again.
     return Work.model_construct(label=reference.label, start=reference.start, end=reference.end, **told)
+
+
+def _unlabelled(printed: str, label: str) -> str:
+    """An entry without the number before it."""
+    words = printed.lstrip(" [(")
+    return words[len(label) :].lstrip(" .)]\n\t") if label.isdigit() and words.startswith(label) else printed
 
 
 def _one_line(printed: str, title: str | None) -> _Entry:
@@ -82,12 +99,21 @@ def _read(entry: _Entry, reference: Reference, numbers: int) -> dict[str, Any]:
     end = min(numbers, entry.end)
     imprint = find_imprint(entry.text, entry.start, end) or find_imprint(entry.text, end, entry.end)
     if imprint is None:
-        return values
+        within = reference.title and entry.start < end < entry.start + len(reference.title)
+        return values | (_page(entry, end) if within else {})
     values |= {k: v for k, v in imprint.values.items() if k in Work.model_fields}
     values["year"] = _as_year(imprint.values.get("year")) or values["year"]
     if reference.title and "publisher" not in values:
         values |= _title_and_journal(entry, imprint) or {}
     return values
+
+
+def _page(entry: _Entry, address: int) -> dict[str, Any]:
+    """The title of a page whose address the reader took for a part of it, or for all of it."""
+    title = _LEAD_IN.sub("", entry.text[entry.start : address]).strip(_ENDS)
+    if title:
+        return {"title": title}
+    return {"title": entry.text[: entry.start].strip(_ENDS), "authors": ()}
 
 
 def _title_and_journal(entry: _Entry, imprint: Imprint) -> dict[str, str] | None:
@@ -98,14 +124,22 @@ def _title_and_journal(entry: _Entry, imprint: Imprint) -> dict[str, str] | None
         region = region[: breaks.pop().start()]
     while len(breaks) > 1 and _ABBREVIATION.match(region, breaks[-2].end(), breaks[-1].start()):
         breaks.pop()
-    if not breaks:
-        return {"title": region.strip(_ENDS)} if region else None
+    if not breaks or imprint.manner is UNPOINTED:
+        return _unpointed(region)
     journal = region[breaks[-1].end() :].strip(_ENDS)
     if len(journal) > _LONGEST_JOURNAL:
         return None
     stop = breaks[-1]
     title = region[: stop.end("stop") if stop["stop"][0] in "?!" else stop.start()]
     return {"title": title.strip(_ENDS), "journal": journal}
+
+
+def _unpointed(region: str) -> dict[str, str] | None:
+    """Title and journal without a point between: the journal is the run of capitals at the end."""
+    found = _CAPITALS.search(region)
+    if found and len(region[: found.start()].split()) > 1:
+        return {"title": region[: found.start()].strip(_ENDS), "journal": found.group().strip(_ENDS)}
+    return {"title": region.strip(_ENDS)} if region else None
 
 
 def _marked(reference: Reference) -> dict[str, Any]:
