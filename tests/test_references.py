@@ -194,7 +194,8 @@ def test_lines_of_a_page_are_no_works() -> None:
 
 JATS = """<article><front><article-meta><title-group><article-title>A review</article-title></title-group>
 </article-meta></front><body><p>Drug A worked in a trial of many people <xref ref-type="bibr" rid="b1">1</xref>.</p>
-</body><back><ref-list><ref id="b1"><label>1</label><element-citation publication-type="journal"><person-group person-group-type="author">
+</body><back><ref-list><ref id="b1"><label>1</label>
+<element-citation publication-type="journal"><person-group person-group-type="author">
 <name><surname>van One</surname><given-names>Anna</given-names></name><collab>ALPHA Group</collab></person-group>
 <article-title>Drug A</article-title><source>J Made Up</source><year>2001</year><volume>1</volume><fpage>2</fpage>
 <lpage>3</lpage><pub-id pub-id-type="doi">10.1000/abc</pub-id><pub-id pub-id-type="pmid">123456</pub-id>
@@ -250,7 +251,8 @@ def test_a_record_and_its_works() -> None:
 WORKS = [
     Work(
         label="1", start=0, end=9, authors=("Öne, A", "van Two, BC, Jr", "ALPHA & Group"), et_al=True,
-        title="Drug A in {B}-ALL", journal="J Made Up", year=2001, volume="1", issue="2", pages="3–4", doi="10.1000/a_b", pmid="123", pmcid="PMC1",
+        title="Drug A in {B}-ALL", journal="J Made Up", year=2001,
+        volume="1", issue="2", pages="3–4", doi="10.1000/a_b", pmid="123", pmcid="PMC1",
     ),
     Work(label="2", start=9, end=19, authors=("Öne, C",), title="50% of β", publisher="Press", year=2001),
     Work(label="3", start=19, end=29, title="A page", url="https://example.org/a_b"),
@@ -282,13 +284,13 @@ def test_bibtex_is_read_back() -> None:
     library = bibtexparser.parse_string(bibtex(WORKS))
     assert not library.failed_blocks
     first, second, third, _ = (dict(e.items()) for e in library.entries)
-    assert first["author"] == r"{\"O}ne, A and van Two, Jr, BC and {ALPHA \& Group} and others"
+    assert first["author"] == r"{\"O}ne, A and van Two, Jr, BC and {ALPHA {\&} Group} and others"
     assert first["title"] == r"Drug A in {{\textbraceleft}B{\textbraceright}-ALL}"
     assert (first["ENTRYTYPE"], first["pages"], first["doi"]) == ("article", "3--4", "10.1000/a_b")
     assert (second["ENTRYTYPE"], second["publisher"], second["title"]) == (
         "book",
         "Press",
-        r"50\% of \ensuremath{\beta}",
+        r"50{\%} of {\ensuremath{\beta}}",
     )
     assert (third["ENTRYTYPE"], third["url"]) == ("misc", "https://example.org/a_b")
 
@@ -422,9 +424,8 @@ def test_entries_of_the_own_articles() -> None:
         works = works_of(document_from_text(_as_text(extract.read(path), tags)))
         assert len(works) == len(tags), path
         pairs += zip(tags, works, strict=True)
-    assert {
-        name: _share(name, pairs) >= 0.98 for name in ("title", "journal", "year", "volume", "doi", "pmid")
-    } == dict.fromkeys(("title", "journal", "year", "volume", "doi", "pmid"), True)
+    names = ("title", "journal", "year", "volume", "doi", "pmid")
+    assert [name for name in names if _share(name, pairs) < 0.98] == []
 
 
 def test_every_citation_of_the_copied_page_leads_to_its_entry() -> None:

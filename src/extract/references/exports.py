@@ -18,7 +18,7 @@ from extract.references.work import Work
 
 _DASH = re.compile(r"\s?[\u2010-\u2015\u2212-]\s?")
 # What LaTeX has no letter for stays as it is; braces have to pair in BibTeX even where they are escaped.
-_BRACES = {ord("{"): r"\textbraceleft{}", ord("}"): r"\textbraceright{}"}
+_BRACES = {ord("{"): r"\textbraceleft", ord("}"): r"\textbraceright"}
 _AS_PRINTED = ("doi", "url", "pmid", "pmcid")
 
 
