@@ -21,7 +21,7 @@ _MODELS: dict[str | int, tuple[type[BaseModel], str]] = {
 }
 _ARTICLE = (ArticleRecord, "a gold file")
 ADDED: dict[type[BaseModel], tuple[str, ...]] = {
-    ArticleRecord: ("unattached", "warnings", "source", "version", "lexicon_digest", "text_file"),
+    ArticleRecord: ("unattached", "references", "warnings", "source", "version", "lexicon_digest", "text_file"),
     TrialRecord: ("id", "confidence", "provenance"),
     Result: ("events", "total", "confidence", "provenance"),
 }

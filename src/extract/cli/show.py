@@ -73,7 +73,8 @@ def check_file(file: str) -> None:
     if file == STDIN or Path(file).is_file():
         return
     if Path(file).is_dir():
-        raise UsageError(f"{file}: a folder; this takes one article, `trial-extract run` takes folders")
+        command = click.get_current_context().info_name
+        raise UsageError(f"{file}: a folder; {command} takes one article, `trial-extract run` takes folders")
     raise UsageError(f"{file}: no such file")
 
 
