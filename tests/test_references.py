@@ -77,6 +77,47 @@ ENTRIES = [
         "the year at the end",
     ),
     (
+        "One, A., Two, B. C. & Three, D. A trial of drug A. Made. Up J. 19, 1–20 (2020).",
+        {"title": "A trial of drug A", "journal": "Made. Up J", "pages": "1–20",
+         "authors": ("One, A.", "Two, B. C.", "Three, D")},
+        "initials with points before an ampersand",
+    ),
+    (
+        "GBD 2016 Made Up Collaborators. A trial of drug A in disease B. Made Up J. 2018;17(11):954-976.",
+        {"title": "A trial of drug A in disease B", "authors": ("GBD 2016 Made Up Collaborators",), "year": 2018},
+        "a group with a year in its name",
+    ),
+    (
+        "One, A. et al. A trial of drug A. Made Up J. 19, 1–20 (2020).",
+        {"title": "A trial of drug A", "authors": ("One, A.",), "et_al": True},
+        "one author and others",
+    ),
+    (
+        "One A, Two BC: A trial of drug A in disease B. Made Up J 115:3206-3214, 2010",
+        {"title": "A trial of drug A in disease B", "year": 2010, "authors": ("One, A", "Two, BC")},
+        "a colon behind the authors",
+    ),
+    (
+        "One A, Two B, et al. A trial of drug A in the treatment of disease B. Made Up J. (2019) 10:123.",
+        {"journal": "Made Up J", "year": 2019, "volume": "10", "pages": "123", "authors": ("One, A", "Two, B")},
+        "the year in brackets behind the journal",
+    ),
+    (
+        "A. One, B.C. Two. A trial of drug A in disease B. Made Up J, 34 (2016), pp. 4381-4389",
+        {"title": "A trial of drug A in disease B", "volume": "34", "issue": None, "pages": "4381-4389"},
+        "the year between volume and pages",
+    ),
+    (
+        "One, A.; Two, B.C. A trial of drug A in disease B. Made Ups 2020, 12, 1234. [CrossRef] [PubMed]",
+        {"title": "A trial of drug A in disease B", "journal": "Made Ups", "volume": "12", "pages": "1234"},
+        "commas between year, volume and page",
+    ),
+    (
+        "One A, Two BC. “A trial of drug A in disease B,” Journal of Made Up, vol. 34, no. 5, pp. 4381–4389, 2016.",
+        {"title": "A trial of drug A in disease B", "journal": "Journal of Made Up", "issue": "5", "year": 2016},
+        "a title in quotes",
+    ),
+    (
         "One A, Two B. A book of drugs. London: Made Up Press; 2005.",
         {"title": "A book of drugs", "publisher": "Made Up Press", "year": 2005, "journal": None},
         "a book",
@@ -236,6 +277,15 @@ def test_labels_lead_to_works() -> None:
     assert shelf.cited(["Turpie et al., 2001", "3", "9", "3"]) == [works[1], works[0]]
 
 
+def test_a_work_on_one_line() -> None:
+    told = {"start": 0, "end": 9, "authors": ("One, A", "Two, B"), "title": "Drug A", "year": 2001, "journal": "J"}
+    assert in_short(Work(label="1 (2)", **told)) == "1 (2). One and Two 2001. Drug A. J"
+    assert in_short(Work(label="One and Two 2001", pages="3", doi="10.1/a", **told)) == (
+        "One and Two 2001. Drug A. J 3. doi:10.1/a"
+    )
+    assert in_short(Work(label="3", start=0, end=1)) == "3"
+
+
 def test_a_record_and_its_works() -> None:
     article = read_article(
         "The ALPHA trial (NCT01234567) randomized 200 patients to drug A or placebo [4].", references=5
@@ -333,6 +383,12 @@ def test_the_command_writes_a_file(call: Callable[..., Called], tmp_path: Path) 
     called = call("references", str(ROOT / "corpus" / "jats-gout-bone.nxml"), "--format", "csl-json", "--out", str(out))
     assert called.out.strip() == str(out)
     assert len(json.loads(out.read_text(encoding="utf-8"))) == 23
+
+
+def test_a_file_that_cannot_be_written(call: Callable[..., Called], tmp_path: Path) -> None:
+    out = tmp_path / "none" / "list.json"
+    called = call("references", str(ROOT / "corpus" / "jats-gout-bone.nxml"), "--out", str(out))
+    assert (called.code, called.err) == (2, f"trial-extract: {out}: No such file or directory\n")
 
 
 def test_the_works_of_one_trial(call: Callable[..., Called]) -> None:

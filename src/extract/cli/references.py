@@ -11,6 +11,7 @@ import click
 from extract.batch.work import STDIN, Input, Settings, Task
 from extract.cli.limits import given_limits, limits_options
 from extract.cli.show import check_file, only
+from extract.errors import UsageError
 
 if TYPE_CHECKING:
     from extract.references import Work
@@ -56,7 +57,10 @@ def references(file: str, style: str, out: Path | None, trial: str | None) -> in
         return 0
     from extract.writers.files import write_whole
 
-    write_whole(out, text.encode("utf-8"))
+    try:
+        write_whole(out, text.encode("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{out}: {error.strerror}") from None
     click.echo(out)
     return 0
 

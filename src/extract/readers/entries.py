@@ -12,9 +12,13 @@ from extract.readers.labels import YEAR
 # "(2001a)" early in an entry: authors before it, the title after it
 _YEAR_IN_BRACKETS = re.compile(r"\(((?:18|19|20)\d\d[a-z]?)[^()]{0,20}\)[.:,]?\s*")
 _LAST_AUTHOR = re.compile(r"\b(?:et al|and others|u\.? ?a)\b[.,:;]{0,2}\s*(?=\S)")
+_YEAR_LAST = re.compile(rf"{YEAR.pattern}[\s.,:;()]{{0,5}}\Z")
+_OTHERS = re.compile(r",?\s{1,3}et al\b[.,:; ]{0,3}\Z")
 # "p38" and "c-Jun" begin a title, too
 _STOP = re.compile(r"[.?!]['\"\u2019\u201d]?\s+(?=[^\W_a-z]|[\"'\u2018\u201c(\[]|[a-z]{1,3}(?:\d|-[A-Z]))")
 _INITIALS = re.compile(r"(?:[A-Z\u00c0-\u00de]\.?[- ]?){1,4}\Z")
+# "Two, B. C. & Three": the point was behind a first name
+_MORE_INITIALS = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[- ]?){1,3}\s?(?:,|&|and\s)")
 # Words of a title; the particles of names are shorter.
 _LOWER = re.compile(r"\b[a-z]{4,}")
 _JUNCTION = re.compile(r"[,;]\s*(?:and|&|und|et(?!\sal))\s+|[,;]\s*|\s(?:and|&|und)\s")
@@ -75,7 +79,7 @@ def _without_points(entry: str, start: int, year: re.Match[str]) -> Parsed:
 def _authors(entry: str) -> tuple[str, int, str | None]:
     """The authors' names, where the title begins, and the year that stands between them."""
     bracketed = _YEAR_IN_BRACKETS.search(entry, 0, _AUTHORS_WITHIN)
-    if bracketed and bracketed.end() < len(entry) and not _is_prose(entry[: bracketed.start()]):
+    if bracketed and bracketed.end() < len(entry) and not _has_words(entry[: bracketed.start()]):
         return entry[: bracketed.start()], bracketed.end(), bracketed.group(1)
     last = _LAST_AUTHOR.search(entry, 0, _AUTHORS_WITHIN)
     if last and not _is_prose(entry[: last.start()]):
@@ -88,10 +92,15 @@ def _authors(entry: str) -> tuple[str, int, str | None]:
         names = _JUNCTION.split(entry[: stop.start()])
         if all(_NAME.match(n) for n in names if n):
             return _after_year(entry, entry[: stop.start()], stop.end())
+        if _MORE_INITIALS.match(entry, stop.end()):
+            continue
         following = _STOP.search(entry, stop.end())
         segment = entry[stop.end() : following.start() if following else len(entry)]
         if not YEAR.match(segment) and not _INITIALS.match(segment.partition(",")[0]) and _is_title(segment):
             return _after_year(entry, entry[: stop.start()], stop.end())
+    before, colon, _ = entry[:_AUTHORS_WITHIN].partition(": ")
+    if colon and all(_NAME.match(name) for name in _JUNCTION.split(before)):
+        return _after_year(entry, before, len(before) + len(colon))
     unpointed = _UNPOINTED.match(entry)
     pairs = _PAIRS.findall(unpointed.group()) if unpointed else []
     return (", ".join(pairs), unpointed.end(), None) if unpointed and len(pairs) > 1 else ("", 0, None)
@@ -116,10 +125,14 @@ def _is_title(segment: str) -> bool:
 
 def _is_prose(names: str) -> bool:
     """Whether what should be names has the small words of a title; a group among people may have them."""
-    if len(_LOWER.findall(names)) < 3:
+    if not _has_words(names):
         return False
     pieces = [piece for piece in _JUNCTION.split(names.strip(" .,;")) if piece]
     return sum(1 for piece in pieces if _NAME.match(piece)) * 2 <= len(pieces)
+
+
+def _has_words(names: str) -> bool:
+    return len(_LOWER.findall(names)) >= 3
 
 
 def _is_group(name: str) -> bool:
@@ -136,7 +149,7 @@ def _groups(words: Lexicon) -> re.Pattern[str]:
 def _people(names: str) -> list[str]:
     """The names of a list of authors; initials that stand apart join the surname before them."""
     found: list[str] = []
-    for piece in _JUNCTION.split(YEAR.sub("", names)):
+    for piece in _JUNCTION.split(_OTHERS.sub("", _YEAR_LAST.sub("", names))):
         name = piece.strip(" .,;:()") if not _INITIALS.match(piece.strip()) else piece.strip()
         if not name or name.lower() in ("et al", "and", "others"):
             continue

@@ -12,7 +12,8 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi[:\s]{0,3}|(?<![\w./]))(
 _PMID = re.compile(r"\b(?:PMID|PubMed(?:\sPMID)?)\b[:\s]{1,3}(\d{4,9})\b|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,9})\b")
 _PMCID = re.compile(r"\bPMC\s?\d{4,9}\b")
 _URL = re.compile(r"\bhttps?://[^\s<>\"]{3,300}|\bwww\.[^\s<>\"]{3,300}")
-_CLUE = re.compile(r"10\.\d{4}|PMC|PMID|[Pp]ub[Mm]ed|https?:|www\.")
+# An entry without one of these has none of them.
+_CLUES = ("10.", "PMC", "PMID", "ubMed", "ubmed", "http", "www.")
 _TRAILING = ".,;:'\u2019\u201d"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -29,7 +30,7 @@ class Identifiers(NamedTuple):
 
 def find_identifiers(entry: str) -> Identifiers:
     """The identifiers of an entry; the address of a DOI or of an index is no address of the work's own."""
-    if not _CLUE.search(entry):
+    if not any(clue in entry for clue in _CLUES):
         return Identifiers(len(entry))
     doi, pmid, pmcid = _DOI.search(entry), _PMID.search(entry), _PMCID.search(entry)
     urls = [u for u in _URL.finditer(entry) if not (_DOI.match(u.group()) or _PMID.search(u.group()))]

@@ -10,7 +10,7 @@ _YEAR = r"(?P<year>(?:18|19|20)\d\d)[a-z]?"
 _DATE = r"(?:\s[A-Z][a-z]{2,8}\.?(?:[-/][A-Z][a-z]{2,8})?(?:\s\d{1,2})?)?"
 _VOLUME = r"(?P<volume>[A-Z]{0,2}\d{1,4}(?:[-/]\d{1,4})?|[IVXLC]{1,7}(?=\W))"
 _ISSUE = r"(?:\s?\(\s?(?P<issue>[^()]{1,40}?)\s?\)|,?\s(?P<supplement>[Ss]uppl?(?:ement)?\.?(?:\s\w{1,4})?))"
-_PAGE = r"[A-Za-z]{0,6}\.?\d{1,9}(?:\.e?\d{1,5})?[a-z]{0,2}"
+_PAGE = r"[A-Za-z]{0,6}\.?\d{1,9}(?:\.e?\d{1,5})?(?:S\b|[a-z]{0,2})"
 _PAGES = rf"(?:pp?\.\s?)?(?P<pages>{_PAGE}(?:{_DASH}{_PAGE})?)"
 # "May 4, 2015" is no volume
 _NO_YEAR = r"(?!(?:19|20)\d\d(?!\s?[-\u2010-\u2015\u2212]))"
@@ -33,12 +33,27 @@ MANNERS: tuple[Manner, ...] = (
     _manner(
         "year; volume(issue): pages",
         "2005;92(3):1212-20",
-        rf"{_BEFORE}{_YEAR}{_DATE}\s?[;,]\s?(?=[\dA-Z(.])(?:{_VOLUME})?{_ISSUE}?(?:\s?:\s?{_PAGES})?(?=[\W]|\Z)",
+        rf"{_BEFORE}{_YEAR}{_DATE}\s?[;,]\s?(?=[\dA-Z(.])(?:{_VOLUME})?{_ISSUE}?(?:\s?[:,]\s?{_PAGES})?(?=[\WA-Z]|\Z)",
     ),
     _manner(
         "year volume pages, without points",
         "2004 110 588 636",
         rf"(?<=\s){_YEAR}\s(?:[;:]\s)?(?P<volume>\d{{1,4}})\s(?:[;:]\s)?(?P<pages>[A-Za-z]{{0,2}}\d{{1,6}}(?:[-\u2013\s][A-Za-z]{{0,2}}\d{{1,6}})?)",
+    ),
+    _manner(
+        "(year) volume: pages",
+        "(2019) 10:123",
+        rf"\({_YEAR}\)[.,]?\s{_VOLUME}{_ISSUE}?\s?[,:]\s?{_PAGES}",
+    ),
+    _manner(
+        "volume (year) pages",
+        "34 (2016), pp. 4381-4389",
+        rf"(?<=[\s.,]){_VOLUME}\s?\({_YEAR}\)[,:]?\s{_PAGES}",
+    ),
+    _manner(
+        "vol., no., pp., year",
+        "vol. 34, no. 5, pp. 4381-4389, 2016",
+        rf"\b[Vv]ol\.\s?{_VOLUME},\s(?:[Nn]o\.\s?(?P<issue>\w{{1,9}}),\s)?(?:pp?\.\s?)?{_PAGES}(?:,\s{_YEAR})?",
     ),
     _manner(
         "volume, pages (year)",

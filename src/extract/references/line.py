@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.readers.labels import is_author_year
 from extract.references.names import parts
 from extract.references.work import Work
 
@@ -29,7 +30,7 @@ def index_of(work: Work) -> str:
 
 def in_short(work: Work) -> str:
     """Label, authors and year, title, place and number, each where it is known; a label of names says the first two."""
-    named = not work.label.isdigit()
+    named = is_author_year(work.label)
     who = work.label if named else " ".join(filter(None, (authors_of(work), str(work.year or ""))))
     told = ("" if named else work.label, who, work.title or "", place_of(work), index_of(work))
     return ". ".join(filter(None, told))

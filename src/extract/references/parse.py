@@ -16,7 +16,7 @@ from extract.references.imprint import UNPOINTED, Imprint, find_imprint
 from extract.references.names import comma
 from extract.references.work import Work
 
-_BREAK = re.compile(r"(?P<stop>[.?!]['\"\u2019\u201d)]?)\s+(?=[\"'\u201c(\[]?[^\W\d_])")
+_BREAK = re.compile(r"(?P<stop>[.?!]['\"\u2019\u201d)]?|,[\"\u201d])\s+(?=[\"'\u201c(\[]?[^\W\d_])")
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]{0,5}\Z")
 # "(Meeting Abstracts)" or "Abstract 1610" behind the journal
 _NO_JOURNAL = re.compile(r"\([^()]{1,80}\)?\Z|[^.]{0,40}\d\Z")
@@ -27,6 +27,7 @@ _CAPITALS = re.compile(r"(?<=[a-z\d)\]?]\s)(?:[A-Z][\w.&-]{0,20}\s){0,6}[A-Z][\w
 _OTHERS = re.compile(r"\bet\.? al\b|\band others\b")
 _LINE_END = re.compile(r"\.?[^\S\n]{0,9}\n\s*")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
+_FIELDS = frozenset(Work.model_fields)
 _LONGEST_JOURNAL = 120
 _LONGEST_ENTRY = 1_200
 # So much of a title is compared, and a shorter one may stand twice by chance.
@@ -101,7 +102,7 @@ def _read(entry: _Entry, reference: Reference, numbers: int) -> dict[str, Any]:
     if imprint is None:
         within = reference.title and entry.start < end < entry.start + len(reference.title)
         return values | (_page(entry, end) if within else {})
-    values |= {k: v for k, v in imprint.values.items() if k in Work.model_fields}
+    values |= {name: value for name, value in imprint.values.items() if name in _FIELDS}
     values["year"] = _as_year(imprint.values.get("year")) or values["year"]
     if reference.title and "publisher" not in values:
         values |= _title_and_journal(entry, imprint) or {}
