@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_FEW = 5
 _DIGIT = re.compile(r"\d")
 _INITIAL = r"[A-Z\u00c0-\u00de]"
 _LAST = re.compile(
@@ -14,6 +15,10 @@ _FIRST = re.compile(rf"(?P<given>(?:{_INITIAL}\.[\s-]?){{1,4}})\s?(?P<family>\S.
 
 def comma(name: str) -> str:
     """A printed name as "Family, Given": "van Two BC" is "van Two, BC"; a name without initials stays as it is."""
+    family, _, given = name.rpartition(" ")
+    if len(given) < _FEW and given.isupper() and given.isalpha() and family[-1:].islower():
+        # Most names are so, and the patterns take five times as long.
+        return f"{family}, {given}"
     found = _LAST.match(name) or _FIRST.match(name)
     if not found or _DIGIT.search(name):
         return name

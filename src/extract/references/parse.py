@@ -28,6 +28,7 @@ _OTHERS = re.compile(r"\bet\.? al\b|\band others\b")
 _LINE_END = re.compile(r"\.?[^\S\n]{0,9}\n\s*")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _FIELDS = frozenset(Work.model_fields)
+_BLANK = {name: field.default for name, field in Work.model_fields.items()}
 _LONGEST_JOURNAL = 120
 _LONGEST_ENTRY = 1_200
 # So much of a title is compared, and a shorter one may stand twice by chance.
@@ -65,10 +66,12 @@ def parse(printed: str, reference: Reference) -> Work:
     if "authors" not in reference.marked:
         values.setdefault("authors", tuple(comma(a) for a in reference.authors))
     values["et_al"] = bool(_OTHERS.search(entry.text, 0, entry.start))
-    values |= _marked(reference)
+    if reference.marked:
+        values |= _marked(reference)
     told = {name: value for name, value in values.items() if value}
-    # The values are of their types; a list of hundreds is not checked again.
-    return Work.model_construct(label=reference.label, start=reference.start, end=reference.end, **told)
+    place = {"label": reference.label, "start": reference.start, "end": reference.end}
+    # The values are of their types; a list of hundreds is not checked again, nor asked for its defaults.
+    return Work.model_construct(None, **(_BLANK | place | told))
 
 
 def _unlabelled(printed: str, label: str) -> str:
