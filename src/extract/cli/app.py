@@ -21,8 +21,9 @@ from extract.cli.show import show
 from extract.cli.train import train
 from extract.errors import UsageError
 
-COMMANDS: tuple[click.Command, ...] = (run, show, evaluate, agree, gold, export, benchmark, train, lexicon)
-COMMANDS: tuple[click.Command, ...] = (run, show, references, evaluate, agree, gold, benchmark, train, lexicon)
+COMMANDS: tuple[click.Command, ...] = (
+    run, show, references, evaluate, agree, gold, export, benchmark, train, lexicon,
+)  # fmt: skip
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b
