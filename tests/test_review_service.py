@@ -332,7 +332,7 @@ def test_many_tabs_at_once_lose_no_decision(outputs: Path) -> None:
 
 
 def test_an_article_that_is_none_is_told(service: Service) -> None:
-    for name in ("zzz", "../a", "run"):
+    for name in ("zzz", "../a", "run", "nul\0", "x" * 500, "\ud800"):
         with pytest.raises(UsageError, match="no such article"):
             service.article(name)
     with pytest.raises(UsageError, match="no version 7"):
@@ -358,3 +358,22 @@ def test_a_folder_or_database_that_is_none_is_told(tmp_path: Path, outputs: Path
     (outputs / "review.sqlite").write_bytes(b"this is no database, it is a text" * 50)
     with pytest.raises(ExtractError, match=r"review\.sqlite"):
         Service(outputs)
+
+
+def test_a_database_that_fails_is_told_in_a_line(
+    service: Service, ann: Curator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sqlite3
+
+    from sqlalchemy.exc import OperationalError
+
+    import extract.review.service as module
+
+    def full(*_: object) -> None:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(module, "write", full)
+    with pytest.raises(ExtractError, match=r"review\.sqlite: nothing was kept \(database or disk is full\)"):
+        ann.decide("accept", ann.trial("ONE-TWO").id)
+    monkeypatch.undo()
+    assert (ann.look().version, ann.trial("ONE-TWO").status) == (0, "open")

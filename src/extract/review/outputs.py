@@ -51,7 +51,7 @@ class Outputs:
         """What changes when the files of an article do; "" where they are not there."""
         try:
             stats = [path.stat() for path in paths(doc_id, self.folder)[:2]]
-        except OSError:
+        except (OSError, ValueError):  # a name that no file can have
             return ""
         return " ".join(f"{stat.st_mtime_ns}:{stat.st_size}" for stat in stats)
 

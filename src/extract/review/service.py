@@ -36,7 +36,7 @@ class Service:
         self.outputs = Outputs(outputs)
         self.store = Store(url_of(database, outputs))
         self._sync = Sync(self.store, self.outputs)
-        self._pages = Pages()
+        self._pages = Pages(outputs)
         self._bases: Recent[Base] = Recent()
 
     def close(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from extract.errors import UsageError
 from extract.records.schema import SourceInfo
@@ -13,12 +15,17 @@ from extract.review.views import Page
 # A page is never drawn with more dots than this on a side.
 _MOST = 4000
 _SCALES = (0.2, 6.0)
+# How many PDFs are kept at hand.
+_HELD = 4
 
 
 class Pages:
-    """The PDFs that were asked for, each looked at once."""
+    """The PDFs that were asked for, each looked at once; relative paths are looked up beside ``folder``, too."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        # pdfium draws one page at a time.
+        self._lock = Lock()
         self._known: dict[str, tuple[bytes, list[Page]]] = {}
 
     def of(self, source: SourceInfo | None) -> list[Page] | None:
@@ -31,38 +38,44 @@ class Pages:
         held = self._held(source)
         if held is None or not 1 <= number <= len(held[1]):
             raise UsageError(f"there is no page {number} to show")
-        import pypdfium2
-
         content, pages = held
         page = pages[number - 1]
         scale = min(max(scale, _SCALES[0]), _SCALES[1], _MOST / max(page.width, page.height, 1))
-        document = pypdfium2.PdfDocument(content)
-        try:
-            picture = io.BytesIO()
-            document[number - 1].render(scale=scale).to_pil().save(picture, "PNG")
-            return picture.getvalue()
-        finally:
-            document.close()
+        with self._lock:
+            return _drawn(content, number - 1, scale)
 
     def _held(self, source: SourceInfo | None) -> tuple[bytes, list[Page]] | None:
         if source is None or source.format != "pdf":
             return None
         if source.sha256 not in self._known:
-            content = _content(source)
+            content = self._content(source)
             if content is None:
                 return None
-            self._known[source.sha256] = content, _pages(content)
-            while len(self._known) > 4:
-                del self._known[next(iter(self._known))]
-        return self._known[source.sha256]
+            with self._lock:
+                self._known[source.sha256] = content, _pages(content)
+                while len(self._known) > _HELD:
+                    del self._known[next(iter(self._known))]
+        return self._known.get(source.sha256)
 
-
-def _content(source: SourceInfo) -> bytes | None:
-    try:
-        content = Path(source.path).read_bytes()
-    except (OSError, ValueError):
+    def _content(self, source: SourceInfo) -> bytes | None:
+        """The bytes of the file that the article was read from; None where it is no more what it was."""
+        for path in (Path(source.path), self._folder.resolve().parent / source.path):
+            with contextlib.suppress(OSError, ValueError):
+                content = path.read_bytes()
+                if sha256(content).hexdigest() == source.sha256:
+                    return content
         return None
-    return content if sha256(content).hexdigest() == source.sha256 else None
+
+
+def _drawn(content: bytes, index: int, scale: float) -> bytes:
+    import pypdfium2
+
+    document, picture = pypdfium2.PdfDocument(content), io.BytesIO()
+    try:
+        document[index].render(scale=scale).to_pil().save(picture, "PNG")
+    finally:
+        document.close()
+    return picture.getvalue()
 
 
 def _pages(content: bytes) -> list[Page]:

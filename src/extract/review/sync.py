@@ -7,7 +7,7 @@ from threading import Lock
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from extract.errors import ReadError
+from extract.errors import ReadError, UsageError
 from extract.review import rerun
 from extract.review.outputs import Outputs, Written
 from extract.review.predictions import keyed
@@ -34,9 +34,11 @@ class Sync:
         self.all()
 
     def one(self, doc_id: str) -> None:
-        """Take up what has changed of one article."""
+        """Take up what has changed of one article. Raises UsageError where there is none of this name."""
         if self._outputs.signature(doc_id) != self._known.get(doc_id, ""):
             self.all()
+        if doc_id not in self._known:
+            raise UsageError(f"{doc_id!r}: no such article")
 
     def all(self) -> None:
         """Take up all that has changed; ``faults`` are the articles that cannot be read, each in a line.

@@ -45,15 +45,22 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database."""
-        with Session(self._engine) as session:
+        """A session that sees one state of the database. Raises ExtractError in one line, as ``writing`` does."""
+        with self._told(), Session(self._engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all kept at its end, or none of them."""
-        with Session(self._writer) as session, session.begin():
+        with self._told(), Session(self._writer) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise ExtractError(f"{self.name}: nothing was kept ({_first_line(error)})") from error
 
     def alone(self, session: Session) -> None:
         """Wait until no other writing session is ``alone``; a server lets several write at once."""
