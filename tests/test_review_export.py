@@ -141,6 +141,29 @@ def test_an_annotation_of_other_hands_is_not_written_over(
     assert len(_gold(gold).trials) == 2
 
 
+def test_an_article_without_predictions_is_exported_only_when_somebody_looked(
+    outputs: Path, ann: Curator, call: Call, tmp_path: Path
+) -> None:
+    write(outputs, [], name="b")
+    ann.decide("accept", *(trial.id for trial in ann.view.trials))
+    call("export", outputs, "--gold", tmp_path / "gold")
+    assert not (tmp_path / "gold" / "b.json").exists()
+    Curator(Service(outputs), doc_id="b").decide("note", value="no trials here")
+    call("export", outputs, "--gold", tmp_path / "gold")
+    assert _gold(tmp_path / "gold", "b").trials == []
+
+
+def test_two_values_of_a_single_field_are_told(outputs: Path, ann: Curator, call: Call, tmp_path: Path) -> None:
+    ann.decide("add", ann.trial("ONE-TWO").id, field="phase", value="2")
+    ann.decide("merge", ann.trial("ONE-TWO").id, ann.trial("THREE-FOUR").id)
+    ann.decide("accept", ann.trial("ONE-TWO").id)
+    done = call("export", outputs, "--gold", tmp_path / "gold")
+    assert (done.code, "ONE-TWO: phase is 2, so not 3" in done.err or "ONE-TWO: phase is 2, so not 3" in done.err) == (
+        1,
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

@@ -175,6 +175,14 @@ def test_a_record_that_is_rejected_can_be_revived_by_one_of_its_values(ann: Cura
     assert (revived.status, [v.status for v in revived.results]) == ("accepted", ["rejected"])
 
 
+def test_a_record_that_was_rejected_is_accepted_as_a_whole(ann: Curator) -> None:
+    key = ann.trial("THREE-FOUR").id
+    ann.decide("reject", key)
+    ann.decide("accept", key)
+    trial = ann.trial("THREE-FOUR")
+    assert (trial.status, {v.status for v in (*trial.fields, *trial.results)}) == ("accepted", {"accepted"})
+
+
 def test_split_and_merge_keep_every_value(ann: Curator) -> None:
     moved = ann.value("ONE-TWO", "results", "0.62").key
     ann.decide("split", moved)

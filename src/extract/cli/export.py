@@ -50,15 +50,16 @@ def export(outputs: Path, **options: Any) -> int:
     asked = [name.strip().lower() for name in options["tables"].split(",") if name.strip()]
     formats = () if asked == ["none"] else check_formats(asked)
     require()
-    from extract.review.export import checked_articles
+    from extract.review.export import by_guide, checked_articles
     from extract.review.service import Service
 
     service = Service(outputs, options["database"])
     try:
-        articles = list(checked_articles(service, lambda doc_id, text: _printed(service, doc_id, text)))
+        articles = list(checked_articles(service))
         chosen = [a for a in articles if a.finished or (options["unfinished"] and a.begun)]
-        _write(service, chosen, options, formats)
-        return _tell(service, articles, chosen)
+        fitting = [by_guide(a, lambda doc_id, text: _printed(service, doc_id, text)) for a in chosen]
+        _write(service, fitting, options, formats)
+        return _tell(service, fitting, [a for a in articles if a not in chosen])
     finally:
         service.close()
 
@@ -84,14 +85,14 @@ def _write(service: Service, chosen: list[Checked], options: dict[str, Any], for
         click.echo(path)
 
 
-def _tell(service: Service, articles: list[Checked], chosen: list[Checked]) -> int:
+def _tell(service: Service, chosen: list[Checked], others: list[Checked]) -> int:
     """Tell what was left out; return the exit code."""
     left_out = [f"{a.record.doc_id}: left out: {message}" for a in chosen for message in a.left_out]
-    waiting = [a for a in articles if a.begun and a not in chosen]
+    waiting = [a for a in others if a.begun]
     begun = [f"{a.record.doc_id}: not exported, {a.open} of {a.values} values are open (--unfinished)" for a in waiting]
     for line in (*service.faults, *left_out, *begun):
         click.echo(line, err=True)
-    untouched = len(articles) - len(chosen) - len(waiting)
+    untouched = len(others) - len(waiting)
     told = f"{count(len(chosen), 'article')} exported, {len(waiting)} not finished, {untouched} not begun"
     click.echo(told, err=True)
     return 1 if left_out or service.faults or not chosen else 0

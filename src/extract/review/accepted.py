@@ -9,7 +9,7 @@ from extract.records.evidence import SNIPPETS, WORDS
 from extract.records.schema import ArticleRecord, FieldSpan, Result, ResultProvenance, TrialRecord
 from extract.review.article import places
 from extract.review.state import State
-from extract.review.values import NO_RECORD, RESULTS, Record, Value, as_trial
+from extract.review.values import NO_RECORD, RESULTS, SINGLE, Record, Value, as_trial
 from extract.review.views import Place
 
 _WORD = re.compile(r"\S+")
@@ -30,6 +30,19 @@ def still_open(state: State) -> tuple[int, int]:
     """How many values of the records nobody has decided on, and how many there are."""
     values = [value for value in state.values.values() if value.record != NO_RECORD]
     return sum(value.status == "open" for value in values), len(values)
+
+
+def doubled(state: State) -> list[str]:
+    """A line for each single field of a record that two kept values claim, of which the first is exported."""
+    told = []
+    held = state.by_record()
+    for record in state.shown_records():
+        values = held.get(record.key, [])
+        for name in SINGLE:
+            kept = [value.shown for value in values if value.field == name and value.kept]
+            if len(set(kept)) > 1 and record.status != "rejected":
+                told.append(f"{state.label(record, values)}: {name} is {kept[0]}, so not {', '.join(kept[1:])}")
+    return told
 
 
 def _once(values: Sequence[Value], same: dict[str, list[str]]) -> list[Value]:

@@ -26,6 +26,8 @@ _HEADING = 120
 _CELLS = " | "
 # How much of the log an article is shown with.
 _LOG = 200
+# Of how many keys a line of it says what was set.
+_TOLD = 40
 
 
 def view(
@@ -43,7 +45,7 @@ def view(
         trials=[_trial(state, record, held.get(record.key, []), same, text) for record in state.shown_records()],
         unattached=[_value(value, same, text) for value in held.get(NO_RECORD, ())],
         notes=_notes(told),
-        decisions=told[::-1][:_LOG],
+        decisions=[brief(entry) for entry in told[::-1][:_LOG]],
         can_undo=to_undo(entries, who) is not None,
         can_redo=to_redo(entries, who) is not None,
         changes=list(changes),
@@ -54,6 +56,15 @@ def marked(entries: Sequence[Entry]) -> list[Entry]:
     """The log with what is undone marked, and by whom."""
     dead = undone(entries)
     return [e.model_copy(update={"undone": e.n in dead, "undone_by": dead.get(e.n, "")}) for e in entries]
+
+
+def brief(entry: Entry) -> Entry:
+    """The line of the log with what was set of the first keys only: a page of thousands of values is told in short."""
+    if len(entry.after) <= _TOLD:
+        return entry
+    keys = list(entry.after)[:_TOLD]
+    cut = {side: {key: getattr(entry, side)[key] for key in keys} for side in ("before", "after")}
+    return entry.model_copy(update=cut)
 
 
 def _notes(entries: Sequence[Entry]) -> list[NoteView]:

@@ -28,8 +28,14 @@ def patches_of(state: State, decision: Decision, n: int, text: str) -> Patches:
 def _accept(state: State, decision: Decision, n: int, text: str) -> Patches:
     wanted: list[Value] = []
     for key in decision.keys:
-        wanted += _open(state, key) if is_record(key) else [state.values[key]]
+        wanted += _acceptable(state, key) if is_record(key) else [state.values[key]]
     return _decided(state, wanted, "accepted")
+
+
+def _acceptable(state: State, record: str) -> list[Value]:
+    """The open values of a record; all of one that was rejected as a whole."""
+    root = state.root(record)
+    return state.by_record().get(root, []) if state.records[root].status == "rejected" else _open(state, root)
 
 
 def _open(state: State, record: str) -> list[Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,55 +11,51 @@ from extract.annotation import fitting, start
 from extract.annotation.printed import Printed
 from extract.errors import UsageError
 from extract.records.schema import ArticleRecord
-from extract.review.accepted import accepted, still_open
+from extract.review.accepted import accepted, doubled, still_open
 from extract.review.service import Service
-from extract.review.state import State
 from extract.review.store.log import exported, note_export
 from extract.writers.files import prepare_folder, write_whole
 from extract.writers.json import contents, write_article
 from extract.writers.rows import Row, result_rows, trial_rows
 from extract.writers.tables import write_tables
 
-Print = Callable[[str, str], Printed | None]
-"""What the article of a doc_id and text prints; None where that cannot be known."""
+Print = Callable[[str, str], Printed]
+"""What the article of a doc_id and text prints."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """An article as far as people have checked it.
 
-    ``left_out`` says of values that people kept and the guide has no place for, why; ``open`` counts what
-    nobody has decided on, ``values`` what there is.
+    ``left_out`` says why values that people kept are not in the record; ``open`` counts the values that nobody
+    has decided on, of ``values``.
     """
 
     record: ArticleRecord
     text: str
-    left_out: tuple[str, ...]
     open: int
     values: int
+    begun: bool
+    left_out: tuple[str, ...] = ()
 
     @property
     def finished(self) -> bool:
         """Whether every value is decided on."""
-        return not self.open
-
-    @property
-    def begun(self) -> bool:
-        """Whether anything is decided on."""
-        return self.open < self.values
+        return self.begun and not self.open
 
 
-def checked_articles(service: Service, printed: Print) -> Iterator[Checked]:
-    """Every article of the folder as people have left it."""
+def checked_articles(service: Service) -> Iterator[Checked]:
+    """Every article of the folder as people have left it, whatever the guide says."""
     for row in service.queue(order="name"):
-        state, text = service.state(row.doc_id)
+        state, text, version = service.now(row.doc_id)
         record = accepted(state, row.doc_id, text)
-        kept, faults = fitting(record, printed(row.doc_id, text)) if record.trials else (record, ())
-        yield Checked(kept, text, tuple(fault.message for fault in faults), *_counted(state))
+        yield Checked(record, text, *still_open(state), version > 0, tuple(doubled(state)))
 
 
-def _counted(state: State) -> tuple[int, int]:
-    return still_open(state)
+def by_guide(article: Checked, printed: Print) -> Checked:
+    """The article without what ``gold check`` would call an error."""
+    kept, faults = fitting(article.record, printed(article.record.doc_id, article.text))
+    return replace(article, record=kept, left_out=(*article.left_out, *(fault.message for fault in faults)))
 
 
 def write_gold(service: Service, articles: Sequence[Checked], folder: Path, *, force: bool = False) -> list[Path]:

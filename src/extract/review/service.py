@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from extract.errors import UsageError
-from extract.review.article import marked, view
+from extract.review.article import brief, marked, view
 from extract.review.decisions import Patches, before, built_upon, clash, patches_of, to_redo, to_undo
 from extract.review.outputs import Outputs
 from extract.review.recent import Recent
@@ -26,6 +26,14 @@ from extract.review.views import ArticleView, Conflict, Decision, Entry, Outcome
 
 ORDERS = ("uncertain", "name", "open")
 """Orders of the queue: least sure first, by name, most to check first."""
+
+
+class Now(NamedTuple):
+    """An article as it is now: its state, its text, and how many lines its log has."""
+
+    state: State
+    text: str
+    version: int
 
 
 class Service:
@@ -71,12 +79,13 @@ class Service:
             row = session.get(ArticleRow, doc_id)
             return self._view(session, _present(row, doc_id), entries_of(session, doc_id), who)
 
-    def state(self, doc_id: str) -> tuple[State, str]:
-        """The records and values of an article as they are now, and its text. Raises UsageError where there is none."""
+    def now(self, doc_id: str) -> Now:
+        """The records and values of an article as they are now. Raises UsageError where there is none."""
         self._sync.one(doc_id)
         with self.store.reading() as session:
             row = _present(session.get(ArticleRow, doc_id), doc_id)
-            return State.of(self._base(row), entries_of(session, doc_id)), self.outputs.read(doc_id).text
+            entries = entries_of(session, doc_id)
+            return Now(State.of(self._base(row), entries), self.outputs.read(doc_id).text, len(entries))
 
     def decide(self, doc_id: str, seen: int, who: str, decisions: Sequence[Decision]) -> Outcome:
         """Apply decisions that a person made looking at version ``seen``.
@@ -149,7 +158,7 @@ class _Desk:
         if not 0 <= seen <= len(self.entries):
             raise UsageError(f"{row.doc_id} has no version {seen}, the last one is {len(self.entries)}")
         self._since = self.entries[seen:]
-        self.others = marked(self.entries)[seen:]
+        self.others = [brief(entry) for entry in marked(self.entries)[seen:]]
         self.conflicts: list[Conflict] = []
         self.touched: set[str] = set()
         self._state = State.of(self.base, self.entries)

@@ -97,8 +97,8 @@ class State:
         for value in self.values.values():
             found[self.root(value.record)].append(value)
         place = {name: n for n, name in enumerate((*FIELDS, RESULTS))}
-        for values in found.values():
-            values.sort(key=lambda value: place[value.field])
+        for record, values in found.items():
+            values.sort(key=lambda value: (place[value.field], value.record != record))
         return found
 
     def same(self) -> dict[str, list[str]]:
