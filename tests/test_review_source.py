@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,6 +21,7 @@ pytest.importorskip("PIL")
 
 from PIL import Image as image
 
+from extract.review import source
 from extract.review.service import Service
 
 PROSE = "The ONE-TWO trial enrolled 120 adults with gout. A rash was seen in 12.5% of patients."
@@ -91,8 +93,20 @@ def test_an_article_without_a_pdf_has_no_pages(tmp_path: Path) -> None:
     assert Service(tmp_path).article("a").pages is None
 
 
-def test_pages_are_drawn_for_several_at_once(folder: Path) -> None:
+def test_pages_are_drawn_one_at_a_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library that draws them crashes else."""
+    drawing: list[int] = []
+    most: list[int] = []
+
+    def drawn(*_: object) -> bytes:
+        drawing.append(1)
+        most.append(len(drawing))
+        time.sleep(0.01)
+        drawing.pop()
+        return b""
+
+    monkeypatch.setattr(source, "_drawn", drawn)
     service = Service(folder / "out")
     with ThreadPoolExecutor(8) as pool:
-        drawn = list(pool.map(lambda n: service.page_image("a", 1 + n % 2, 1.0), range(40)))
-    assert len(set(drawn)) == 2
+        list(pool.map(lambda n: service.page_image("a", 1 + n % 2, 1.0), range(16)))
+    assert (len(most), max(most)) == (16, 1)

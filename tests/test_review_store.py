@@ -8,12 +8,13 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from extract.errors import ExtractError, UsageError
-from reviewed import Curator, decision, two_trials, write
+from reviewed import Curator, decision, many, two_trials, write
 
 pytest.importorskip("sqlalchemy")
 
@@ -156,21 +157,32 @@ def test_a_team_decides_on_a_server(database: str, tmp_path: Path) -> None:
     bob.service.close()
 
 
+def test_programs_that_start_at_once_on_a_server_take_up_each_article_once(database: str, tmp_path: Path) -> None:
+    many(tmp_path, 12, 60)
+    ready = threading.Barrier(3)
+
+    def work(_: int) -> int:
+        ready.wait()
+        service = Service(tmp_path, database)
+        found = len(service.queue())
+        service.close()
+        return found
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(work, range(3))) == [12, 12, 12]
+
+
 def test_many_at_once_on_a_server_lose_no_decision(database: str, tmp_path: Path) -> None:
     write(tmp_path, two_trials())
-    opened: list[Service] = []
-
-    def work(mine: list[str]) -> None:
-        opened.append(service := Service(tmp_path, database))
-        for name in mine:
-            service.decide("a", 0, name, [decision("add", "threefour", field="names", value=name)])
-
     names = [f"N{n}" for n in range(18)]
-    threads = [threading.Thread(target=work, args=(names[n::3],)) for n in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    opened = [Service(tmp_path, database) for _ in range(3)]
+
+    def work(n: int) -> None:
+        for name in names[n::3]:
+            opened[n].decide("a", 0, name, [decision("add", "threefour", field="names", value=name)])
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(work, range(3)))
     view = opened[0].article("a")
     assert {v.value for v in view.trials[1].fields if v.field == "names"} == {"THREE-FOUR", *names}
     for service in opened:
