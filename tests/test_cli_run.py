@@ -305,7 +305,7 @@ def test_an_interrupt_from_outside_is_no_traceback(tmp_path: Path) -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = ("spacy", "pandas", "scipy", "numpy", "rich", "lxml")
+    heavy = ("spacy", "pandas", "scipy", "numpy", "rich", "lxml", "sqlalchemy", "alembic")
     code = f"import sys, extract.cli.app; sys.exit(', '.join(sorted(set({heavy}) & set(sys.modules))) or 0)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

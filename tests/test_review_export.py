@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -193,3 +194,19 @@ def test_a_record_without_a_place_has_no_evidence(outputs: Path, call: Call, tmp
     ann.decide("accept", ann.view.trials[0].id)
     assert call("export", outputs, "--out", tmp_path / "accepted").code == 1, "the name is not printed"
     assert _gold(tmp_path / "accepted").trials[0].evidence == []
+
+
+def test_a_package_that_is_missing_is_named_with_its_extra(
+    outputs: Path, ann: Curator, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    done = call("export", outputs, "--gold", outputs / "gold")
+    assert (done.code, "pip install 'trial-extract[review]'" in done.err) == (2, True)
+
+
+def test_a_server_without_its_driver_is_told_with_the_extra(
+    outputs: Path, ann: Curator, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    done = call("export", outputs, "--gold", outputs / "gold", "--database", "postgresql://me@host/name")
+    assert (done.code, "pip install 'trial-extract[postgresql]'" in done.err) == (2, True)
