@@ -79,7 +79,7 @@ lock: setup  ## Resolve requirements.lock anew for all supported Pythons (needs 
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-header --upgrade --quiet --output-file requirements.lock
 
-clean:  ## Remove what the other targets made
+clean:  ## Remove what the other targets made, but no decisions of people
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	find outputs -mindepth 1 ! -name .gitkeep -delete
+	find outputs -mindepth 1 ! -name .gitkeep ! -name 'review.sqlite*' -delete
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
