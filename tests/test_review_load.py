@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from reviewed import Curator, decision, many
+from reviewed import Curator, many
 
 pytest.importorskip("sqlalchemy")
 
@@ -32,24 +32,34 @@ def service(corpus: Path) -> Iterator[Service]:
     opened.close()
 
 
-def _seconds(begun: float) -> float:
-    return time.perf_counter() - begun
+def _best(times: int, action: Callable[[int], object]) -> float:
+    """The shortest of several times in seconds: what else the machine does is not what is measured."""
+    taken = []
+    for n in range(times):
+        begun = time.perf_counter()
+        action(n)
+        taken.append(time.perf_counter() - begun)
+    return min(taken)
 
 
 def test_the_program_starts_and_shows_the_queue_at_once(corpus: Path) -> None:
-    begun = time.perf_counter()
-    service = Service(corpus)
-    rows = service.queue()
-    assert _seconds(begun) < 1.5
-    assert (len(rows), sum(row.values for row in rows)) == (ARTICLES, VALUES)
-    service.close()
+    def start(_: int) -> None:
+        service = Service(corpus)
+        rows = service.queue()
+        service.close()
+        assert (len(rows), sum(row.values for row in rows)) == (ARTICLES, VALUES)
+
+    assert _best(3, start) < 1
 
 
-def test_the_queue_is_answered_well_under_a_second(service: Service) -> None:
-    for asked in ({}, {"search": "TRIAL-7"}, {"field": "results"}, {"endpoint": "endpoint 3", "order": "open"}):
-        begun = time.perf_counter()
-        assert service.queue(**asked)
-        assert _seconds(begun) < 0.7, asked
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"search": "TRIAL-7"}, {"field": "results"}, {"endpoint": "endpoint 3", "order": "open"}],
+    ids=["all", "search", "field", "endpoint"],
+)
+def test_the_queue_is_answered_well_under_a_second(service: Service, asked: dict[str, str]) -> None:
+    assert service.queue(**asked)
+    assert _best(3, lambda _: service.queue(**asked)) < 0.4
 
 
 def test_the_queue_reads_no_article(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,15 +72,14 @@ def test_the_queue_reads_no_article(service: Service, monkeypatch: pytest.Monkey
 
 def test_a_decision_on_an_article_is_answered_at_once(service: Service) -> None:
     ann = Curator(service, doc_id="article-007")
-    begun = time.perf_counter()
-    ann.decide("accept", ann.view.trials[0].results[0].key)
-    assert _seconds(begun) < 0.5
+    keys = [value.key for value in ann.view.trials[0].results]
+    assert _best(3, lambda n: ann.decide("accept", keys[n])) < 0.3
+    assert ann.view.version == 3
 
 
 def test_a_large_article_is_decided_on_at_once(tmp_path: Path) -> None:
     """Five thousand values, as a book of 300 pages may have."""
     many(tmp_path, 1, 5_000)
     ann = Curator(Service(tmp_path), doc_id="article-000")
-    begun = time.perf_counter()
-    ann.service.decide("article-000", 0, "ann", [decision("accept_above", value=0.9)])
-    assert _seconds(begun) < 3
+    keys = [value.key for value in ann.view.trials[0].results]
+    assert _best(3, lambda n: ann.decide("accept", keys[n])) < 1
