@@ -9,6 +9,7 @@ import click
 
 from extract import __version__
 from extract.cli.agree import agree
+from extract.cli.audit import audit
 from extract.cli.benchmark import benchmark
 from extract.cli.environment import LEXICONS, set_for
 from extract.cli.evaluate import evaluate
@@ -24,6 +25,7 @@ from extract.errors import UsageError
 COMMANDS: tuple[click.Command, ...] = (
     run, show, references, evaluate, agree, gold, export, benchmark, train, lexicon,
 )  # fmt: skip
+COMMANDS: tuple[click.Command, ...] = (run, show, audit, evaluate, agree, gold, export, benchmark, train, lexicon)
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b

@@ -1,0 +1,99 @@
+"""One trial told of in two places: its size, its follow-up, its results."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from extract.audit.finding import Region, Slip
+from extract.audit.paper import Paper
+from extract.mentions.mention import Kind
+from extract.records.schema import Result, TrialRecord
+
+_SURE = ("enrolment:enrolled", "enrolment:total", "enrolment:study-of")
+_FOLLOW_UP = re.compile(
+    r"\b(?:(?P<kind>[Mm]edian|[Mm]ean)\s)?follow-?\s?up\s(?:period\s|time\s|duration\s)?(?:of|was|lasted)\s(?:a\s(?:median|mean)\s(?:of\s)?)?"
+    r"(?P<number>\d{1,4}(?:\.\d{1,3})?)\s(?P<unit>day|week|month|year)s?\b"
+)
+_RATIOS = ("hazard-ratio", "relative-risk", "odds-ratio")
+
+
+def sizes_at_odds(paper: Paper) -> Iterator[Slip]:
+    """Totals of one trial that differ, each in a sentence that names this trial and no other."""
+    first: dict[int, tuple[int, Region]] = {}
+    told = set()
+    for record, region in _named_passages(paper):
+        sure = [m for m in paper.of_kind(Kind.ENROLMENT, region) if m.rule in _SURE]
+        if len(sure) != 1:
+            continue
+        size = sure[0]
+        value, at = first.setdefault(id(record), (size.value, (size.start, size.end)))
+        if value != size.value and id(record) not in told:
+            told.add(id(record))
+            message = f"{record.names[0]} has {size.value:,} participants here, {value:,} elsewhere"
+            yield Slip((size.start, size.end), message, f"{size.value}", f"{value}", at)
+
+
+def followups_at_odds(paper: Paper) -> Iterator[Slip]:
+    """Lengths of follow-up of one trial that differ, told in sentences that name this trial and no other."""
+    first: dict[tuple[int, str, str], tuple[str, Region]] = {}
+    for record, (start, end) in _named_passages(paper):
+        found = list(_FOLLOW_UP.finditer(paper.view, start, end))
+        if len(found) != 1:
+            continue
+        told, at = found[0]["number"], found[0].span("number")
+        value, where = first.setdefault((id(record), found[0]["kind"] or "", found[0]["unit"]), (told, at))
+        if float(value) != float(told):
+            unit = f"{found[0]['unit']}s"
+            message = f"the follow-up of {record.names[0]} is {told} {unit} here, {value} {unit} elsewhere"
+            yield Slip(at, message, f"{told} {unit}", f"{value} {unit}", where)
+
+
+def _named_passages(paper: Paper) -> Iterator[tuple[TrialRecord, Region]]:
+    """The sentences that name exactly one trial, with its record."""
+    for sentence in paper.sentences:
+        own = paper.of_kind(Kind.TRIAL, (sentence.start, sentence.end))
+        records = {id(r): r for m in own if (r := paper.record_of.get(m.value.casefold()))}
+        if len(records) == 1 and all(m.value.casefold() in paper.record_of for m in own):
+            yield next(iter(records.values())), (sentence.start, sentence.end)
+
+
+def values_at_odds(paper: Paper) -> Iterator[Slip]:
+    """Ratios of one trial and endpoint with two values, one in the abstract or a table and one in the body."""
+    alone = sorted([*(region for _, region in _named_passages(paper)), *paper.cells])
+    for record in paper.article.trials:
+        first: dict[tuple[object, ...], Result] = {}
+        for result in record.results:
+            if (
+                result.measure not in _RATIOS
+                or result.provenance is None
+                or not _within(alone, result.provenance.start)
+            ):
+                continue
+            known = first.setdefault(_question(result), result)
+            if known.value != result.value and _apart(paper, known, result):
+                yield _differing(record, known, result)
+
+
+def _within(regions: Sequence[Region], offset: int) -> bool:
+    at = bisect_right(regions, offset, key=lambda region: region[0]) - 1
+    return at >= 0 and offset < regions[at][1]
+
+
+def _question(result: Result) -> tuple[object, ...]:
+    return (result.endpoint, result.measure, result.arm, result.subgroup, result.timepoint)
+
+
+def _apart(paper: Paper, one: Result, other: Result) -> bool:
+    """Whether two results stand in different parts of the article, such as text and table."""
+    if one.provenance is None or other.provenance is None:
+        return False
+    return paper.section(one.provenance.start) != paper.section(other.provenance.start)
+
+
+def _differing(record: TrialRecord, one: Result, other: Result) -> Slip:
+    spots = [(r.provenance.start, r.provenance.end) for r in (one, other) if r.provenance]
+    who = record.names[0] if record.names else record.id
+    message = f"{other.measure} for {other.endpoint} of {who} is {other.value:g} here, {one.value:g} elsewhere"
+    return Slip(spots[1], message, f"{other.value:g}", f"{one.value:g}", spots[0])
