@@ -12,7 +12,7 @@ _WORD = re.compile(r"\brespectively\b")
 _JOIN = r"\s?,\s(?:and\s|or\s)?|\s(?:and|or)\s"
 _SPLIT = re.compile(rf"{_JOIN}|\s(?:versus|vs\.?)\s")
 # "43.3%, 50.0%, and 26.6%", "94 patients and 80 patients", "903 patients (9.5%) and 1052 patients (11.1%)"
-_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,6})?)(?:\s?(?:%|percent))?"
+_NUMBER = r"(?:[<>\u2264\u2265]\s?)?[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,6})?)(?:\s?(?:%|percent))?"
 _VALUE = rf"{_NUMBER}(?:\s(?:patients|participants|months|years))?(?:\s\(\d{{1,6}}(?:\.\d{{1,4}})?%?\))?"
 _VALUES = re.compile(rf"(?<![\w.,%-])({_VALUE}(?:(?:{_JOIN}){_VALUE}){{1,8}})(?![\w.])")
 # "with A, B and placebo", "in those on A and B": the other list, behind a preposition.
