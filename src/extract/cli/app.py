@@ -23,9 +23,8 @@ from extract.cli.train import train
 from extract.errors import UsageError
 
 COMMANDS: tuple[click.Command, ...] = (
-    run, show, references, evaluate, agree, gold, export, benchmark, train, lexicon,
+    run, show, references, audit, evaluate, agree, gold, export, benchmark, train, lexicon,
 )  # fmt: skip
-COMMANDS: tuple[click.Command, ...] = (run, show, audit, evaluate, agree, gold, export, benchmark, train, lexicon)
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
 _EPILOG = """\b
