@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from browsers import TEXTS, luminance, pale, started
 from extract.reports import write_reports
 from reported import SCRIPT, data
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-# What the Web Content Accessibility Guidelines ask of text (level AA), and of large text.
-CONTRAST, LARGE = 4.5, 3.0
-# Every visible piece of text: its colour, the colour behind it, and whether it is large.
-TEXTS = """() => {
-  const found = new Map();
-  for (const element of document.body.querySelectorAll("*")) {
-    const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.textContent.trim());
-    if (!own.length || !element.checkVisibility() || element.disabled) continue;
-    if (element.closest("script, style, template, option")) continue;
-    let behind = element;
-    while (behind && /rgba\\(.*, 0\\)/.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
-    const style = getComputedStyle(element);
-    const ink = element instanceof SVGElement ? style.fill : style.color;
-    const entry = [ink, getComputedStyle(behind ?? document.body).backgroundColor, parseFloat(style.fontSize) >= 24];
-    found.set(entry.join("|"), [...entry, own[0].textContent.trim().slice(0, 40)]);
-  }
-  return [...found.values()];
-}"""
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        pytest.skip(f"no browser: none of {', '.join(NAMES)} is here")
-    with playwright.sync_playwright() as driver:
-        # The sandbox needs rights that a container rarely has; the page is our own.
-        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -201,22 +174,9 @@ def test_text_can_be_read(page: Page, address: str, scheme: Any) -> None:
     page.goto(address)
     texts = page.evaluate(TEXTS)
     assert len(texts) > 12
-    dark_page = _luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1
+    dark_page = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1
     assert dark_page == (scheme == "dark")
-    pale = [text for text in texts if _contrast(text[0], text[1]) < (LARGE if text[2] else CONTRAST)]
-    assert pale == []
-
-
-def _contrast(one: str, other: str) -> float:
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    """The relative luminance of "rgb(1, 2, 3)" (WCAG 2)."""
-    shares = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
-    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-    return sum(weight * s for weight, s in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    assert pale(texts) == []
 
 
 @pytest.mark.parametrize("width", [400, 1200])

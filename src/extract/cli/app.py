@@ -17,13 +17,14 @@ from extract.cli.export import export
 from extract.cli.gold import gold
 from extract.cli.lexicon import lexicon
 from extract.cli.references import references
+from extract.cli.review import review
 from extract.cli.run import run
 from extract.cli.show import show
 from extract.cli.train import train
 from extract.errors import UsageError
 
 COMMANDS: tuple[click.Command, ...] = (
-    run, show, references, audit, evaluate, agree, gold, export, benchmark, train, lexicon,
+    run, show, review, references, audit, evaluate, agree, gold, export, benchmark, train, lexicon,
 )  # fmt: skip
 """The commands in the order of the manual; a new one is a module of this folder and a name here."""
 
