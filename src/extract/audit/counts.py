@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from extract.audit.finding import Slip
+from extract.audit.finding import Region, Slip
 from extract.audit.paper import Paper
 from extract.mentions.mention import Kind
 
@@ -28,11 +28,12 @@ _SLACK = 1.0
 _FEWEST = 5
 # "(n = 120)"
 _ARM = re.compile(r"[(\[]\s?[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})\s?[)\],;]")
-# "102 received", "108 were assigned to placebo": the parts of "Of the 210 patients, 102 received A and 108 received B".
+# "102 received", "108 were assigned to placebo", ": 531 to the drug and 425 to placebo": the parts of a total
 _PART = re.compile(
     rf"(?<![\w.,/])(?<!\bof\s)(?P<n>{_COUNT})(?:\s(?:patients|participants|subjects))?\s"
     r"(?:(?:were\s)?(?:assigned|randomi[sz]ed|allocated)\sto|received)\b"
 )
+_LISTED_PART = re.compile(rf"(?::\s|,\s|\band\s)(?P<n>{_COUNT})\sto\s[a-z]")
 _WHOLE = ("enrolment:enrolled", "enrolment:total", "enrolment:study-of", "enrolment:cohort-of")
 _OF_WHOLE = re.compile(rf"\b[Oo]f\s(?:the\s|all\s)?(?P<n>{_COUNT})\s(?:patients|participants|subjects)\b")
 
@@ -76,23 +77,33 @@ def shares_over_all(paper: Paper) -> Iterator[Slip]:
 
 
 def arms_beside_total(paper: Paper) -> Iterator[Slip]:
-    """Totals of a trial whose arms, all printed in the same sentence with their sizes, give another sum."""
+    """Totals of a trial whose arms, all printed behind it in its sentence with their sizes, give another sum."""
     for sentence in paper.sentences:
         at = (sentence.start, sentence.end)
-        own = [(m.start, m.end, m.value) for m in paper.of_kind(Kind.ENROLMENT, at) if m.rule in _WHOLE]
-        of = [(*f.span("n"), _whole(f["n"])) for f in _OF_WHOLE.finditer(paper.view, *at)]
-        found = list(dict.fromkeys([*own, *of]))
-        if len(found) != 1:
-            continue
-        start, end, total = found[0]
-        for pattern in (_ARM, _PART):
-            parts = [p for p in pattern.finditer(paper.view, *at) if p.start("n") > end]
-            sizes = [_whole(p["n"]) for p in parts]
-            if len(sizes) >= 2 and min(sizes) > 0 and max(sizes) < total and sum(sizes) != total:
-                told = " + ".join(map(str, sizes))
-                message = f"the arms add up to {sum(sizes)} ({told}), not to the total of {total}"
-                yield Slip((start, end), message, str(total), told, (parts[0].start("n"), parts[-1].end("n")))
+        for pattern in (_ARM, _PART, _LISTED_PART):
+            parts = list(pattern.finditer(paper.view, *at))
+            totals = _totals(paper, (at[0], parts[0].start("n"))) if len(parts) > 1 else []
+            slip = _sum_at_odds(totals[0], parts) if len(totals) == 1 else None
+            if slip:
+                yield slip
                 break
+
+
+def _totals(paper: Paper, at: Region) -> list[tuple[Region, int]]:
+    """The numbers of all participants in a span."""
+    told = {f.span("n"): _whole(f["n"]) for f in _OF_WHOLE.finditer(paper.view, *at)}
+    told |= {(m.start, m.end): m.value for m in paper.of_kind(Kind.ENROLMENT, at) if m.rule in _WHOLE}
+    return sorted(told.items())
+
+
+def _sum_at_odds(total: tuple[Region, int], parts: Sequence[re.Match[str]]) -> Slip | None:
+    at, whole = total
+    sizes = [_whole(part["n"]) for part in parts]
+    if sum(sizes) == whole or min(sizes) == 0 or max(sizes) >= whole:
+        return None
+    told = " + ".join(map(str, sizes))
+    message = f"the arms add up to {sum(sizes)} ({told}), not to the total of {whole}"
+    return Slip(at, message, str(whole), told, (parts[0].start("n"), parts[-1].end("n")))
 
 
 def _whole(printed: str) -> int:

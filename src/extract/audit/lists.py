@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.audit.finding import Region, Slip
 from extract.audit.paper import Paper
+from extract.mentions.mention import Kind
 
 _WORD = re.compile(r"\brespectively\b")
 _JOIN = r"\s?,\s(?:and\s|or\s)?|\s(?:and|or)\s"
@@ -38,7 +39,7 @@ def uneven_lists(paper: Paper) -> Iterator[Slip]:
 
 def _uneven(paper: Paper, before: Region) -> Slip | None:
     values = [m.span(1) for m in _VALUES.finditer(paper.view, *before)]
-    names = [m.span(1) for m in _NAMES.finditer(paper.view, *before) if not _holds_number(paper.view, m.span(1))]
+    names = [m.span(1) for m in _NAMES.finditer(paper.view, *before) if not _is_other(paper, m.span(1))]
     last = max([*values, *names], key=lambda span: span[1], default=None)
     if last is None or not _BEFORE_WORD.fullmatch(paper.view, last[1], before[1]):
         return None
@@ -52,9 +53,11 @@ def _uneven(paper: Paper, before: Region) -> Slip | None:
     return Slip(chosen, f'"respectively" joins {given} values to {asked} names', printed[0], printed[1], names[0])
 
 
-def _holds_number(view: str, at: Region) -> bool:
-    """Whether an item of a list is a number, so that it is a list of values."""
-    return any(re.fullmatch(_VALUE, item.strip()) for item in _items(view[at[0] : at[1]]))
+def _is_other(paper: Paper, at: Region) -> bool:
+    """Whether a list is one of values, or no list but the name of a trial ("Mesothelioma and Radical Surgery")."""
+    if any(name.end >= at[1] for name in paper.of_kind(Kind.TRIAL, (at[0], at[0] + 1))):
+        return True
+    return any(re.fullmatch(_VALUE, item.strip()) for item in _items(paper.view[at[0] : at[1]]))
 
 
 def _items(listed: str) -> Sequence[str]:

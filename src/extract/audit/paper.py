@@ -44,10 +44,20 @@ class Paper:
         """Sentences and cells, sorted by start: what is read for one statement."""
         return tuple(sorted({*((s.start, s.end) for s in self.sentences), *self.cells}))
 
+    def passage(self, offset: int) -> Region:
+        """The sentence or cell that an offset lies in, or the empty span there."""
+        at = bisect_right(self.passages, offset, key=lambda passage: passage[0]) - 1
+        return self.passages[at] if at >= 0 and offset < self.passages[at][1] else (offset, offset)
+
     @cached_property
     def references(self) -> Mapping[str, Reference]:
         """The entries of the reference list by their label."""
         return {r.label: r for r in self.article.document.references}
+
+    @cached_property
+    def is_numbered(self) -> bool:
+        """Whether most entries of the reference list have numbers for labels, not authors and years."""
+        return 2 * sum(label.isdecimal() for label in self.references) > len(self.references)
 
     @cached_property
     def citations(self) -> tuple[Mention, ...]:

@@ -44,7 +44,7 @@ def _beyond_the_list(paper: Paper) -> Iterator[tuple[Region, str]]:
     """Numbers in square brackets beyond the end of a numbered list, where the article cites so."""
     numbers = {int(label) for label in paper.references if label.isdecimal()}
     square = [c for c in paper.citations if paper.view[c.start : c.start + 1] == "["]
-    if not numbers or 2 * len(square) < len(paper.citations):
+    if not paper.is_numbered or 2 * len(square) < len(paper.citations):
         return
     brackets = [m for start, end in paper.passages for m in _BRACKET.finditer(paper.view, start, end)]
     # Where no range has a dash, "[24]" may be 2 to 4.
@@ -59,9 +59,9 @@ def _beyond_the_list(paper: Paper) -> Iterator[tuple[Region, str]]:
 
 def _unknown_authors(paper: Paper) -> Iterator[tuple[Region, str]]:
     """Authors and a year in an article that cites so, which no entry of the list has."""
-    named = [r for r in paper.references.values() if not r.label.isdecimal()]
-    if 2 * len(named) < len(paper.references):
+    if paper.is_numbered:
         return
+    named = [r for r in paper.references.values() if not r.label.isdecimal()]
     known = [(normalise(paper.article.document.text[r.start : r.end]), r.label) for r in named]
     read = [(c.start, c.end) for c in paper.citations]
     for start, end in paper.passages:
@@ -78,9 +78,10 @@ def entries_never_cited(paper: Paper) -> Iterator[Slip]:
     read = {label for c in paper.citations for label in c.value}
     read |= {label for c in paper.article.document.crossrefs for label in c.labels}
     cited = read | {label for record in paper.article.trials for label in record.citations}
-    uncited = [r for r in paper.article.document.references if r.label not in cited]
-    most = max(_FEW_UNCITED, _MOST_UNCITED * len(paper.references))
-    if len(uncited) > most or 2 * len(read & paper.references.keys()) < len(paper.references):
+    listed = {r.label: r for r in paper.references.values() if r.label.isdecimal() is paper.is_numbered}
+    uncited = [r for r in listed.values() if r.label not in cited]
+    most = max(_FEW_UNCITED, _MOST_UNCITED * len(listed))
+    if len(uncited) > most or 2 * len(read & listed.keys()) < len(listed):
         return
     for entry in uncited:
         if not _may_be_raised(paper, entry.label):

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from extract.audit.finding import Region, Slip
 from extract.audit.paper import Paper
 from extract.mentions.mention import Kind
 from extract.records.schema import Result, TrialRecord
 
-_SURE = ("enrolment:enrolled", "enrolment:total", "enrolment:study-of")
+_SURE = ("enrolment:enrolled", "enrolment:total", "enrolment:study-of", "enrolment:cohort-of")
 _FOLLOW_UP = re.compile(
-    r"\b(?:(?P<kind>[Mm]edian|[Mm]ean)\s)?follow-?\s?up\s(?:period\s|time\s|duration\s)?(?:of|was|lasted)\s(?:a\s(?:median|mean)\s(?:of\s)?)?"
+    r"\b(?:(?P<kind>[Mm]edian|[Mm]ean)\s)?follow-?\s?up\s(?:period\s|time\s|duration\s)?"
+    r"(?:(?:of|in|for)\s(?:the\s)?[A-Z][\w-]{0,30}(?:\s[\w-]{1,30}){0,5}\s)?"
+    r"(?:of|was|lasted)\s(?:a\s(?:median|mean)\s(?:of\s)?)?"
     r"(?P<number>\d{1,4}(?:\.\d{1,3})?)\s(?P<unit>day|week|month|year)s?\b"
 )
 _RATIOS = ("hazard-ratio", "relative-risk", "odds-ratio")
 
 
 def sizes_at_odds(paper: Paper) -> Iterator[Slip]:
-    """Totals of one trial that differ, each in a sentence that names this trial and no other."""
-    first: dict[int, tuple[int, Region]] = {}
+    """Totals of one trial that differ: that of its record, and those of sentences that name this trial and no other."""
+    first = {id(t): (t.enrolled, at) for t in paper.article.trials if (at := _enrolled_at(t))}
     told = set()
     for record, region in _named_passages(paper):
-        sure = [m for m in paper.of_kind(Kind.ENROLMENT, region) if m.rule in _SURE]
-        if len(sure) != 1:
+        sizes = [m for m in paper.of_kind(Kind.ENROLMENT, region) if m.rule in _SURE]
+        if len(sizes) != 1:
             continue
-        size = sure[0]
-        value, at = first.setdefault(id(record), (size.value, (size.start, size.end)))
-        if value != size.value and id(record) not in told:
+        here, where = sizes[0].value, (sizes[0].start, sizes[0].end)
+        there, at = first.setdefault(id(record), (here, where))
+        if there != here and id(record) not in told:
             told.add(id(record))
-            message = f"{record.names[0]} has {size.value:,} participants here, {value:,} elsewhere"
-            yield Slip((size.start, size.end), message, f"{size.value}", f"{value}", at)
+            message = f"{record.names[0]} has {here:,} participants here, {there:,} elsewhere"
+            yield Slip(where, message, f"{here}", f"{there}", at)
+
+
+def _enrolled_at(record: TrialRecord) -> Region | None:
+    spans = record.provenance.get("enrolled", []) if record.enrolled else []
+    return (spans[0].start, spans[0].end) if spans else None
 
 
 def followups_at_odds(paper: Paper) -> Iterator[Slip]:
@@ -60,25 +66,20 @@ def _named_passages(paper: Paper) -> Iterator[tuple[TrialRecord, Region]]:
 
 
 def values_at_odds(paper: Paper) -> Iterator[Slip]:
-    """Ratios of one trial and endpoint with two values, one in the abstract or a table and one in the body."""
-    alone = sorted([*(region for _, region in _named_passages(paper)), *paper.cells])
+    """Ratios of one trial and endpoint with two values, in two parts of the article that name no other trial."""
     for record in paper.article.trials:
         first: dict[tuple[object, ...], Result] = {}
         for result in record.results:
-            if (
-                result.measure not in _RATIOS
-                or result.provenance is None
-                or not _within(alone, result.provenance.start)
-            ):
-                continue
-            known = first.setdefault(_question(result), result)
-            if known.value != result.value and _apart(paper, known, result):
-                yield _differing(record, known, result)
+            if result.measure in _RATIOS and result.provenance and _alone(paper, record, result.provenance.start):
+                known = first.setdefault(_question(result), result)
+                if known.value != result.value and _apart(paper, known, result):
+                    yield _differing(record, known, result)
 
 
-def _within(regions: Sequence[Region], offset: int) -> bool:
-    at = bisect_right(regions, offset, key=lambda region: region[0]) - 1
-    return at >= 0 and offset < regions[at][1]
+def _alone(paper: Paper, record: TrialRecord, offset: int) -> bool:
+    """Whether the sentence or cell at an offset names no other trial than that of the record."""
+    names = paper.of_kind(Kind.TRIAL, paper.passage(offset))
+    return all(paper.record_of.get(m.value.casefold()) is record for m in names)
 
 
 def _question(result: Result) -> tuple[object, ...]:
