@@ -20,16 +20,6 @@ from extract.audit import audit
 from extract.cli.inputs import find_inputs
 
 
-def is_found(slip: planted.Planted, before: set[tuple[str, str]]) -> bool:
-    """Whether a finding of the slip's rule, not there before, touches the slip."""
-    for finding in audit(extract.extract(slip.document)):
-        places = [p for p in (finding.place, finding.other_place) if p]
-        touches = any(p.start <= slip.at[1] and slip.at[0] <= p.end for p in places)
-        if finding.rule == slip.rule and touches and (finding.rule, finding.message) not in before:
-            return True
-    return False
-
-
 def main() -> None:
     """Plant, audit, and print the shares found."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -44,10 +34,9 @@ def main() -> None:
         article = extract.extract(extract.read(Path(item.path)))
         findings = audit(article)
         clean[item.doc_id] = findings
-        before = {(f.rule, f.message) for f in findings}
         for kind, count in counts.items():
             for slip in planted.plant(article, kind, given.seed, given.most):
-                found = is_found(slip, before)
+                found = planted.is_found(slip, findings)
                 count[0] += found
                 count[1] += 1
                 if given.missed and not found:

@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extract.audit import Finding, audit
 from extract.document import Block, BlockKind, Cell, CrossReference, Document, Reference
 from extract.mentions.registry import find_registry
 from extract.normal import normalise
-from extract.pipeline import Article
+from extract.pipeline import Article, extract
 from extract.records.schema import Result, TrialRecord
 
 
@@ -351,6 +352,17 @@ KINDS: Mapping[str, Callable[[Article, random.Random], Sites]] = {
     "follow-up": follow_up,
     "value": value,
 }
+
+
+def is_found(slip: Planted, before: Sequence[Finding]) -> bool:
+    """Whether the audit has a finding of the slip's rule that touches the slip and was not there before."""
+    known = {(finding.rule, finding.message) for finding in before}
+    for finding in audit(extract(slip.document)):
+        places = [p for p in (finding.place, finding.other_place) if p]
+        touches = any(p.start <= slip.at[1] and slip.at[0] <= p.end for p in places)
+        if finding.rule == slip.rule and touches and (finding.rule, finding.message) not in known:
+            return True
+    return False
 
 
 def plant(article: Article, kind: str, seed: int, most: int) -> list[Planted]:

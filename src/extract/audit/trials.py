@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extract.audit.finding import Region, Slip
 from extract.audit.paper import Paper
+from extract.lexicon import lexicon
 from extract.mentions.mention import Kind
 from extract.records.schema import Result, TrialRecord
 
@@ -17,12 +18,15 @@ _FOLLOW_UP = re.compile(
     r"(?:of|was|lasted)\s(?:a\s(?:median|mean)\s(?:of\s)?)?"
     r"(?P<number>\d{1,4}(?:\.\d{1,3})?)\s(?P<unit>day|week|month|year)s?\b"
 )
+_DIGITS = 10
 _RATIOS = ("hazard-ratio", "relative-risk", "odds-ratio")
 
 
 def sizes_at_odds(paper: Paper) -> Iterator[Slip]:
     """Totals of one trial that differ: that of its record, and those of sentences that name this trial and no other."""
-    first = {id(t): (t.enrolled, at) for t in paper.article.trials if (at := _enrolled_at(t))}
+    first: dict[int, tuple[int, Region]] = {}
+    for record, size, at in [*_sizes_of_columns(paper), *_sizes_of_records(paper)]:
+        first.setdefault(id(record), (size, at))
     told = set()
     for record, region in _named_passages(paper):
         sizes = [m for m in paper.of_kind(Kind.ENROLMENT, region) if m.rule in _SURE]
@@ -36,9 +40,25 @@ def sizes_at_odds(paper: Paper) -> Iterator[Slip]:
             yield Slip(where, message, f"{here}", f"{there}", at)
 
 
-def _enrolled_at(record: TrialRecord) -> Region | None:
-    spans = record.provenance.get("enrolled", []) if record.enrolled else []
-    return (spans[0].start, spans[0].end) if spans else None
+def _sizes_of_columns(paper: Paper) -> Iterator[tuple[TrialRecord, int, Region]]:
+    """The sizes that stand in a column of sizes, in rows that begin with a trial's name."""
+    headers = lexicon("columns").tagged("enrolled")
+    for table in paper.article.document.tables:
+        texts = {(c.row, c.column): paper.view[c.start : c.end].strip() for c in table.cells}
+        named = {c.row: paper.record_of.get(paper.named_in((c.start, c.end)).casefold())
+                 for c in table.cells if c.column == 0}  # fmt: skip
+        sized = {column for (row, column), text in texts.items() if row == 0 and any(headers.find(text))}
+        for cell in table.cells:
+            record, printed = named.get(cell.row), texts[cell.row, cell.column].replace(",", "").replace(" ", "")
+            if record and cell.column in sized and printed.isdecimal() and len(printed) < _DIGITS:
+                yield record, int(printed), (cell.start, cell.end)
+
+
+def _sizes_of_records(paper: Paper) -> Iterator[tuple[TrialRecord, int, Region]]:
+    for record in paper.article.trials:
+        spans = record.provenance.get("enrolled", [])
+        if record.enrolled and spans:
+            yield record, record.enrolled, (spans[0].start, spans[0].end)
 
 
 def followups_at_odds(paper: Paper) -> Iterator[Slip]:
