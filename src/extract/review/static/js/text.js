@@ -1,5 +1,9 @@
 // The article as it reads, with every mention marked, and the way between its characters and what is on the screen.
 //
+// Marks are plain elements. Recogito's text-annotator (4.1, 60 kB) took two to three seconds to its first frame with 6,000
+// marks in 945,000 characters, and what it paints are no elements of the text; these take 0.2 s. Blocks have no
+// content-visibility: in Chromium 156 it stalls a scroll over 1,500 of them for seconds, and without it none takes over 40 ms.
+//
 // The server counts characters, JavaScript counts UTF-16 units: a text with characters beyond the first plane
 // (a mathematical letter) has an index of them. All DOM work below is in units, all the callers' in characters.
 import { h } from "./dom.js";
