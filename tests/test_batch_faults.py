@@ -163,7 +163,8 @@ def test_bounds_hold_in_a_process_that_lives_on(tmp_path: Path) -> None:
     settings = Settings(bounds=Bounds(timeout=20, memory=200))
     tasks = iter([Task(Input(str(path), path.stem)) for path in sorted(articles.iterdir())])
     outcomes = [done for some in on_this_machine(tasks, settings, 1, poison.load) for done in some]
-    told = {task.item.doc_id: type(outcome) for task, outcome in outcomes}  # of two that are done at once any comes first
+    # Of two that are done at once any comes first.
+    told = {task.item.doc_id: type(outcome) for task, outcome in outcomes}
     assert [told[doc_id] for doc_id in sorted(told)] == [Failure, Made]
 
 
