@@ -34,7 +34,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page without a network; what it asked for and complained of must be nothing."""
     context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(20000)
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

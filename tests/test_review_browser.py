@@ -72,7 +72,7 @@ def bench(outputs: Path) -> Iterator[Served]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that was never here; its pages may ask nobody but the workbench, and must complain of nothing."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(4000)
+    context.set_default_timeout(20000)  # a busy machine takes its time
     asked: list[str] = []
     said: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
