@@ -22,7 +22,10 @@ from extract.batch.work import Bounds, Failure, Input, Made, Settings, Task
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); import poison; sys.exit(poison.main())"
 _PATIENCE = 30
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits of Unix")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="signals and limits of Unix"),
+    pytest.mark.flaky(reruns=2),
+]
 
 
 def _command(*arguments: object) -> list[str]:

@@ -15,6 +15,8 @@ from reported import SCRIPT, data
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.flaky(reruns=2)
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:

@@ -26,6 +26,8 @@ from served import Served, served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+pytestmark = pytest.mark.flaky(reruns=2)
+
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = "<script>document.title = 'taken'</script><img src=x onerror=\"document.title='taken'\">"
 # Answers that a test provokes; the browser complains of them.
